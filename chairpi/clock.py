@@ -1,0 +1,116 @@
+"""The only place that asks what time it is.
+
+Everything measured uses monotonic seconds; wall time is attached at the edge, where rows are stored and pages are drawn.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Monotonic seconds, wall time, and a way to wait."""
+
+    def monotonic_s(self) -> float:
+        """Seconds from any origin that never go back."""
+
+    def utc_s(self) -> float:
+        """Wall time as POSIX seconds."""
+
+    def wait(self, seconds: float) -> None:
+        """Return when `seconds` of this clock have passed; at once when not positive."""
+
+
+class RealClock:
+    """The machine's own clocks. `CLOCK_BOOTTIME` goes on while the machine sleeps, so a suspended laptop shows a gap."""
+
+    def monotonic_s(self) -> float:
+        """Seconds since the machine started, suspend included."""
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+    def utc_s(self) -> float:
+        """Wall time as POSIX seconds."""
+        return time.time()
+
+    def wait(self, seconds: float) -> None:
+        """Sleep."""
+        if seconds > 0:
+            time.sleep(seconds)
+
+
+class ScaledClock:
+    """A clock that runs `speed` times as fast as the real one from a common origin: the demo's.
+
+    Two processes that are given the same origins agree at every moment.
+
+    Parameters
+    ----------
+    speed
+        How many of this clock's seconds pass in a real one; positive.
+    origin_monotonic_s, origin_utc_s
+        The real clock's readings [s] at which this clock showed the same; now, when not given.
+    """
+
+    def __init__(
+        self, speed: float, *, origin_monotonic_s: float | None = None, origin_utc_s: float | None = None
+    ) -> None:
+        if not speed > 0:
+            raise ValueError(f"speed {speed}: a positive number is needed")
+        self.speed = speed
+        self._real = RealClock()
+        self.origin_monotonic_s = self._real.monotonic_s() if origin_monotonic_s is None else origin_monotonic_s
+        self.origin_utc_s = self._real.utc_s() if origin_utc_s is None else origin_utc_s
+
+    def _passed_s(self) -> float:
+        return (self._real.monotonic_s() - self.origin_monotonic_s) * self.speed
+
+    def monotonic_s(self) -> float:
+        """Scaled seconds since the machine started."""
+        return self.origin_monotonic_s + self._passed_s()
+
+    def utc_s(self) -> float:
+        """Wall time as it would be if time ran `speed` times as fast since the origin."""
+        return self.origin_utc_s + self._passed_s()
+
+    def wait(self, seconds: float) -> None:
+        """Sleep for `seconds` of this clock."""
+        self._real.wait(seconds / self.speed)
+
+
+class ManualClock:
+    """A clock that moves only when told, or when somebody waits: as fast as the machine can, the same each time."""
+
+    def __init__(self, monotonic_s: float = 0.0, utc_s: float = 0.0) -> None:
+        self._monotonic_s = monotonic_s
+        self._utc_s = utc_s
+
+    def monotonic_s(self) -> float:
+        """The seconds it was moved to."""
+        return self._monotonic_s
+
+    def utc_s(self) -> float:
+        """The wall time it was moved to."""
+        return self._utc_s
+
+    def wait(self, seconds: float) -> None:
+        """Move on by `seconds`."""
+        if seconds > 0:
+            self._monotonic_s += seconds
+            self._utc_s += seconds
+
+
+def rfc_3339(utc_s: float) -> str:
+    """POSIX seconds as an RFC 3339 time.
+
+    >>> rfc_3339(0.0)
+    '1970-01-01T00:00:00+00:00'
+    """
+    return datetime.fromtimestamp(utc_s, UTC).isoformat(timespec="seconds")
+
+
+def boot_id() -> str:
+    """What tells one start of the machine from another: monotonic times compare only within one."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
