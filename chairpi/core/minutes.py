@@ -1,0 +1,61 @@
+"""Seconds gathered into minutes of `t_s`: what the history keeps for ever."""
+
+from __future__ import annotations
+
+import math
+
+from chairpi.core.events import Minute
+from chairpi.core.second import Second
+
+
+class Minutes:
+    """Adds seconds up to a minute; a minute in which nothing was seen is not told."""
+
+    def __init__(self) -> None:
+        self._clear(None)
+
+    def _clear(self, number: int | None) -> None:
+        self._number = number
+        self._seen_s = self._seated_s = self._slide_s = 0.0
+        self._sums = [[0.0, 0.0] for _ in range(5)]  # value times seconds, seconds
+
+    def receive(self, second: Second, *, seated: bool, sliding: bool) -> Minute | None:
+        """Take one second; the minute before it, if this one begins another."""
+        number = math.floor(second.start_t_s / 60.0)
+        over = None
+        if number != self._number:
+            over = self.close(second.t_s)
+            self._clear(number)
+        self._seen_s += second.length_s
+        if seated:
+            self._seated_s += second.length_s
+            values = (second.load_n, second.cop_ap_mm, second.cop_ml_mm, second.back_upper_n, second.back_lower_n)
+            for entry, value in zip(self._sums, values, strict=True):
+                if value == value:  # not NaN
+                    entry[0] += value * second.length_s
+                    entry[1] += second.length_s
+        if sliding:
+            self._slide_s += second.length_s
+        return over
+
+    def close(self, t_s: float) -> Minute | None:
+        """The minute so far, told at `t_s`, and begin anew; `None` when nothing was seen in it."""
+        if self._number is None:
+            return None
+        total_n, ap_mm, ml_mm, upper_n, lower_n = (
+            total / length_s if length_s else None for total, length_s in self._sums
+        )
+        minute = Minute(
+            t_s,
+            self._number * 60.0,
+            self._seen_s,
+            self._seated_s,
+            self._slide_s,
+            total_n,
+            ap_mm,
+            ml_mm,
+            upper_n,
+            lower_n,
+        )
+        self._clear(None)
+        return minute

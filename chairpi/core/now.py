@@ -1,0 +1,86 @@
+"""What the chair knows at this moment, for a page or a light to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chairpi.core.events import Posture, PromptRaised, SlideBegan
+from chairpi.core.occupancy import Occupancy
+from chairpi.core.reference import Reference, Shift
+
+
+class Paused(StrEnum):
+    """Why the sitting clock does not run."""
+
+    NOBODY = "nobody"
+    OBJECT = "object"
+    SETTLING = "settling"
+    UNSEEN = "unseen"
+    NO_CELLS = "no_cells"
+
+
+PAUSED_BY: dict[Occupancy, Paused | None] = {
+    Occupancy.UNKNOWN: Paused.UNSEEN,
+    Occupancy.VACANT: Paused.NOBODY,
+    Occupancy.OBJECT: Paused.OBJECT,
+    Occupancy.SETTLING: Paused.SETTLING,
+    Occupancy.SEATED: None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The present state. Loads are those of the latest frame, `None` where unknown; judgements are as of the latest full second.
+
+    Parameters
+    ----------
+    t_s
+        Time of the latest frame [s].
+    counts, force_n
+        One entry for each cell [counts], [N].
+    total_n, back_upper_n, back_lower_n
+        Seat and backrest loads [N].
+    cop_ap_mm, cop_ml_mm
+        Centre of pressure [mm].
+    occupancy, posture
+        Who sits, and how; posture is `None` while nobody sits.
+    sitting_s
+        The sitting clock [s].
+    next_prompt_s
+        Time to the next stand prompt [s]; `None` while the clock is paused, a prompt stands, or the bout is to be left alone.
+    paused
+        Why the sitting clock does not run; `None` while it does.
+    away_s
+        How long nobody has sat [s], where known.
+    slide, prompt, reference, shift
+        What is going on, if anything.
+    capturing_s
+        Time left of a guided reference capture [s], if one runs.
+    stand_after_s
+        The chosen stand target [s].
+    lost_cells
+        Names of the cells that are not being read.
+    """
+
+    t_s: float
+    counts: tuple[float | None, ...]
+    force_n: tuple[float | None, ...]
+    total_n: float | None
+    cop_ap_mm: float | None
+    cop_ml_mm: float | None
+    back_upper_n: float | None
+    back_lower_n: float | None
+    occupancy: Occupancy
+    posture: Posture | None
+    sitting_s: float
+    next_prompt_s: float | None
+    paused: Paused | None
+    away_s: float | None
+    slide: SlideBegan | None
+    prompt: PromptRaised | None
+    reference: Reference | None
+    shift: Shift | None
+    capturing_s: float | None
+    stand_after_s: float
+    lost_cells: tuple[str, ...]

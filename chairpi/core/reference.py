@@ -1,0 +1,181 @@
+"""The sitter's own upright reference: what every shift is measured from.
+
+It is captured when the person says "now I sit upright" (guided), or, until they do, taken from the first settled minute
+(provisional). Standing up never resets it, and no later sitting moves it: a reference that follows the sitter would learn the slide.
+
+A guided capture is also the person's word that they sit. If the seat then reads less than any sitter's load, its zero has moved
+(cheap cells in a cushion wander by tens of kilograms), and what is missing to a usual seat load is added from then on: presence
+and shifts work again, and `zero_doubtful` says that kilograms mean nothing until the zero is set.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import median
+
+from chairpi.core.events import ReferenceSet, ReferenceSource
+from chairpi.core.load import COP_FROM_N, G0_M_PER_S2
+from chairpi.core.occupancy import LIFE_NM
+from chairpi.core.second import Second, span_nm
+
+PROVISIONAL_S = 30.0
+"""Settled sitting that makes a provisional reference [s]. Our choice: people begin to slump within 20 minutes, not within one."""
+
+CAPTURE_MIN_S = 3.0
+"""A guided capture needs at least this much data [s]."""
+
+STEADY_MM = 15.0
+"""CoP seconds of a guided capture must lie within this range [mm], AP and ML each. Supported sway is about 1 mm rms, a re-seat moves
+8-10 mm; our choice between them and a real move."""
+
+USUAL_SEAT_LOAD_KG = 45.0
+"""Seat load assumed where the zero is lost [kg]: 74 % of a 61 kg person (the planar model's seat share; our choice of person)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An upright reference.
+
+    Parameters
+    ----------
+    source
+        Guided or provisional.
+    cop_ap_mm, cop_ml_mm
+        Centre of pressure [mm].
+    total_n
+        Seat load [N], `zero_offset_n` included.
+    back_upper_n, back_lower_n
+        Backrest loads [N]; `None` where not fitted or unknown.
+    zero_offset_n
+        Added to every seat load because the seat's zero was seen to be off [N]; 0 when it is believed.
+    """
+
+    source: ReferenceSource
+    cop_ap_mm: float
+    cop_ml_mm: float
+    total_n: float
+    back_upper_n: float | None = None
+    back_lower_n: float | None = None
+    zero_offset_n: float = 0.0
+
+    def as_event(self, t_s: float) -> ReferenceSet:
+        """The event that says so."""
+        return ReferenceSet(
+            t_s,
+            self.source,
+            self.cop_ap_mm,
+            self.cop_ml_mm,
+            self.total_n,
+            self.back_upper_n,
+            self.back_lower_n,
+            self.zero_offset_n,
+        )
+
+    @classmethod
+    def from_event(cls, event: ReferenceSet) -> Reference:
+        """The reference that an event announced."""
+        return cls(
+            event.source,
+            event.cop_ap_mm,
+            event.cop_ml_mm,
+            event.total_n,
+            event.back_upper_n,
+            event.back_lower_n,
+            event.zero_offset_n,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How far the load is from the reference.
+
+    Parameters
+    ----------
+    ap_mm, ml_mm
+        CoP minus the reference's [mm], forward + and right +.
+    load_fraction
+        Seat load against the reference's, minus 1.
+    """
+
+    ap_mm: float
+    ml_mm: float
+    load_fraction: float
+
+
+def shift_from(reference: Reference, cop_ap_mm: float, cop_ml_mm: float, load_n: float) -> Shift | None:
+    """The shift of a load from the reference; `None` where the CoP is unknown."""
+    if not math.isfinite(cop_ap_mm):
+        return None
+    return Shift(cop_ap_mm - reference.cop_ap_mm, cop_ml_mm - reference.cop_ml_mm, load_n / reference.total_n - 1.0)
+
+
+class Capture:
+    """Gathers the seconds of one reference capture.
+
+    Parameters
+    ----------
+    source
+        Guided or provisional.
+    starts_t_s, length_s
+        When it begins, and how long it is [s].
+    """
+
+    def __init__(self, source: ReferenceSource, starts_t_s: float, length_s: float) -> None:
+        self.source = source
+        self.ends_t_s = starts_t_s + length_s
+        self._starts_t_s = starts_t_s
+        self._seconds: list[Second] = []
+
+    def receive(self, second: Second) -> None:
+        """Take one second in."""
+        if second.start_t_s >= self._starts_t_s:
+            self._seconds.append(second)
+
+    def result(self, person_on_kg: float) -> Reference | str:
+        """The reference, or why there is none, in words for the sitter.
+
+        Parameters
+        ----------
+        person_on_kg
+            The least seat load of a person [kg].
+        """
+        seconds = [s for s in self._seconds if math.isfinite(s.moment_ap_nmm[0])]
+        if sum(s.length_s for s in seconds) < CAPTURE_MIN_S:
+            return "too few readings came in; look at the Help page if a cell is named as lost, and try again"
+        load_n = median(s.load_n for s in seconds)
+        offset_n = 0.0
+        if load_n < person_on_kg * G0_M_PER_S2:
+            if self.source is ReferenceSource.PROVISIONAL:
+                return "the seat carries less than a sitter"
+            if span_nm(seconds[1:]) < LIFE_NM:  # the first may still hold the end of what was before
+                return "the seat is empty and quite still; sit down, hips fully back, and try again"
+            offset_n = USUAL_SEAT_LOAD_KG * G0_M_PER_S2 - load_n
+        load_n += offset_n
+        # The centre of each second, from the middle of its moments, so that a zero that was just found to be off is allowed for.
+        ap_mm = [sum(s.moment_ap_nmm) / 2 / max(s.load_n + offset_n, COP_FROM_N) for s in seconds]
+        ml_mm = [sum(s.moment_ml_nmm) / 2 / max(s.load_n + offset_n, COP_FROM_N) for s in seconds]
+        moved_mm = max(_middle_range(ap_mm), _middle_range(ml_mm))
+        if moved_mm > STEADY_MM:
+            return f"you moved by {moved_mm:.0f} mm meanwhile; sit still for the whole countdown and try again"
+        return Reference(
+            source=self.source,
+            cop_ap_mm=median(ap_mm),
+            cop_ml_mm=median(ml_mm),
+            total_n=load_n,
+            back_upper_n=_median_or_none([s.back_upper_n for s in seconds]),
+            back_lower_n=_median_or_none([s.back_lower_n for s in seconds]),
+            zero_offset_n=offset_n,
+        )
+
+
+def _middle_range(values: list[float]) -> float:
+    """The range of the middle 80 % of the values: one wriggle does not spoil a capture."""
+    ordered = sorted(values)
+    cut = len(ordered) // 10
+    return ordered[len(ordered) - 1 - cut] - ordered[cut]
+
+
+def _median_or_none(values: list[float]) -> float | None:
+    known = [value for value in values if math.isfinite(value)]
+    return median(known) if known else None

@@ -1,0 +1,113 @@
+"""What may be chosen about the core, with defaults: each with its unit, its bounds and what it does.
+
+The configuration file is made from these descriptions, so a setting explains itself in one place.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def setting(default: T, help_text: str, *, low: float | None = None, high: float | None = None) -> T:
+    """A dataclass field with its explanation and inclusive bounds; the unit is the end of the field's name."""
+    metadata: dict[str, Any] = {"help": help_text, "low": low, "high": high}
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+def check_bounds(settings: object) -> None:
+    """Refuse a number outside its field's bounds.
+
+    Raises
+    ------
+    ValueError
+        Begins with the field's name, then what was found and what is possible.
+    """
+    for field in dataclasses.fields(settings):  # type: ignore[arg-type]  # any dataclass instance
+        value = getattr(settings, field.name)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            continue
+        low, high = field.metadata.get("low"), field.metadata.get("high")
+        if not math.isfinite(value) or (low is not None and value < low) or (high is not None and value > high):
+            raise ValueError(f"{field.name}: found {value}, expected a number from {low} to {high}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OccupancySettings:
+    """When a load is a person. Starting values: our choice after simulation with a 1.74 m person, seat load 74 % of body weight."""
+
+    person_on_kg: float = setting(15.0, "Seat load from which somebody may be sitting.", low=5, high=60)
+    person_sure_kg: float = setting(
+        25.0,
+        "Seat load from which it is a person even when quite still; between the two it must also move a little.",
+        low=5,
+        high=100,
+    )
+    person_off_kg: float = setting(8.0, "Seat load below which nobody is sitting any more.", low=1, high=60)
+    object_on_kg: float = setting(2.0, "Seat load from which something lies on the seat.", low=0.5, high=20)
+    on_s: float = setting(2.0, "How long a person's load must last before it counts as sitting down.", low=1, high=60)
+    off_s: float = setting(3.0, "How long the seat must be empty before it counts as standing up.", low=1, high=60)
+    settle_s: float = setting(5.0, "How long somebody wriggles into place before sitting counts.", low=1, high=60)
+    object_s: float = setting(10.0, "How long a light load must last before it is called an object.", low=1, high=600)
+
+    def __post_init__(self) -> None:
+        check_bounds(self)
+        if not self.object_on_kg < self.person_off_kg < self.person_on_kg <= self.person_sure_kg:
+            raise ValueError(
+                "person_on_kg: expected object_on_kg < person_off_kg < person_on_kg <= person_sure_kg, found "
+                f"{self.object_on_kg}, {self.person_off_kg}, {self.person_on_kg}, {self.person_sure_kg}"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlideSettings:
+    """When a forward shift of the centre of pressure (CoP) is a forward hip slide."""
+
+    began_mm: float = setting(
+        30.0,
+        "Forward CoP shift from the upright reference from which the hips count as slid forward.",
+        low=10,
+        high=200,
+    )
+    ended_mm: float = setting(20.0, "Forward CoP shift below which a slide is over.", low=0, high=190)
+    began_s: float = setting(60.0, "How long the shift must last before a slide is reported.", low=5, high=3600)
+    ended_s: float = setting(10.0, "How long the shift must be gone before a slide is over.", low=1, high=600)
+    load_gain_fraction: float = setting(
+        0.01,
+        "Seat load above the reference by more than this fraction is no slide: tucking the feet under moves CoP forward too, "
+        "but adds load.",
+        low=0,
+        high=1,
+    )
+
+    def __post_init__(self) -> None:
+        check_bounds(self)
+        if not self.ended_mm < self.began_mm:
+            raise ValueError(f"ended_mm: expected less than began_mm ({self.began_mm}), found {self.ended_mm}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptSettings:
+    """When the chair asks for a break."""
+
+    stand_after_min: float = setting(30.0, "Unbroken sitting after which the chair prompts to stand.", low=1, high=240)
+    break_min_s: float = setting(
+        60.0, "Time off the chair from which it is a break and the sitting clock starts anew.", low=5, high=3600
+    )
+    snooze_min: float = setting(10.0, "How long a prompt is put off by the button or by 'later'.", low=1, high=120)
+
+    def __post_init__(self) -> None:
+        check_bounds(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All choices of the core."""
+
+    occupancy: OccupancySettings = OccupancySettings()
+    slide: SlideSettings = SlideSettings()
+    prompts: PromptSettings = PromptSettings()
