@@ -1,0 +1,329 @@
+"""The configuration: one TOML file, every key with a default, an explanation and a unit.
+
+An unknown key or an impossible value is refused with its path, so that a slip of the pen is found at the start and not months later.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import math
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from chairpi.core.calibration import FULL_SCALE_COUNTS, Calibration
+from chairpi.core.seat import Cell, Seat
+from chairpi.core.settings import OccupancySettings, PromptSettings, Settings, SlideSettings, check_bounds, setting
+from chairpi.errors import ConfigError
+
+DEFAULT_PATH = Path("/etc/chairpi/chairpi.toml")
+
+NOT_FITTED = -1
+"""GPIO number that stands for a light, buzzer or button that is not there."""
+
+BACKENDS = ("adafruit", "simulated", "recording")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellConfig:
+    """One load cell with its own HX711."""
+
+    name: str = setting(
+        "", "Begins with seat_, back_upper or back_lower; at least three seat cells, not on one line, each name once."
+    )
+    ap_mm: float = setting(
+        0.0,
+        "How far forward of the seat's middle the cell is (backwards negative); nan for a backrest cell.",
+        low=-500,
+        high=500,
+    )
+    ml_mm: float = setting(0.0, "How far to the sitter's right of the middle (left negative).", low=-500, high=500)
+    dout_gpio: int = setting(
+        NOT_FITTED, "GPIO (BCM number) of this HX711's DOUT; needs a pull-up.", low=NOT_FITTED, high=27
+    )
+    pd_sck_gpio: int = setting(
+        NOT_FITTED, "GPIO of this HX711's PD_SCK; each HX711 has its own.", low=NOT_FITTED, high=27
+    )
+    zero_counts: float = setting(
+        0.0, "Converter output with nothing on the cell.", low=-FULL_SCALE_COUNTS, high=FULL_SCALE_COUNTS - 1
+    )
+    counts_per_n: float = setting(
+        4370.0,
+        "Converter counts for each newton; negative when the cell is upside down. A 50 kg cell of 1 mV/V at gain 128: 4370.",
+        low=-1e6,
+        high=1e6,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReaderConfig:
+    """Where readings come from."""
+
+    backend: str = setting(
+        "adafruit", "adafruit: the chips on the GPIO header. simulated: a simulated chair. recording: the file below."
+    )
+    recording: str = setting("", "The recording to play when backend is recording.")
+    seed: int = setting(1, "Seed of the simulated sitter and chips; the same seed is the same day.", low=0, high=2**31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputConfig:
+    """Light, buzzer and button."""
+
+    led_gpio: int = setting(23, "GPIO of the light; -1: not fitted.", low=NOT_FITTED, high=27)
+    buzzer_gpio: int = setting(24, "GPIO of the buzzer; -1: not fitted.", low=NOT_FITTED, high=27)
+    button_gpio: int = setting(
+        26, "GPIO of the button, which connects it to ground; -1: not fitted.", low=NOT_FITTED, high=27
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebConfig:
+    """The dashboard."""
+
+    host: str = setting("0.0.0.0", "Address to listen on; 127.0.0.1: this machine only.")  # noqa: S104  # a home network appliance
+    port: int = setting(8080, "TCP port of the dashboard.", low=1, high=65535)
+    names: tuple[str, ...] = setting((), "Further host names by which the dashboard may be reached.")
+    time_zone: str = setting("", "IANA time zone such as Europe/Berlin, by which days begin; empty: the machine's own.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathConfig:
+    """Where files go."""
+
+    data_dir: str = setting("/var/lib/chairpi", "Directory of the history; kept.")
+    runtime_dir: str = setting(
+        "/run/chairpi", "Directory of the sockets between the two processes; made anew at each start."
+    )
+
+
+def _default_cells() -> tuple[CellConfig, ...]:
+    """Four seat cells and two backrest cells on the header, as firmware-config/wiring.md draws them."""
+    return (
+        CellConfig(name="seat_front_left", ap_mm=150.0, ml_mm=-150.0, dout_gpio=5, pd_sck_gpio=13),
+        CellConfig(name="seat_front_right", ap_mm=150.0, ml_mm=150.0, dout_gpio=6, pd_sck_gpio=19),
+        CellConfig(name="seat_rear_left", ap_mm=-150.0, ml_mm=-150.0, dout_gpio=7, pd_sck_gpio=12),
+        CellConfig(name="seat_rear_right", ap_mm=-150.0, ml_mm=150.0, dout_gpio=8, pd_sck_gpio=25),
+        CellConfig(name="back_upper", ap_mm=math.nan, ml_mm=0.0, dout_gpio=4, pd_sck_gpio=17),
+        CellConfig(name="back_lower", ap_mm=math.nan, ml_mm=0.0, dout_gpio=27, pd_sck_gpio=22),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """All of the configuration."""
+
+    reader: ReaderConfig = ReaderConfig()
+    occupancy: OccupancySettings = OccupancySettings()
+    slide: SlideSettings = SlideSettings()
+    prompts: PromptSettings = PromptSettings()
+    outputs: OutputConfig = OutputConfig()
+    web: WebConfig = WebConfig()
+    paths: PathConfig = PathConfig()
+    cells: tuple[CellConfig, ...] = field(default_factory=_default_cells)
+
+    @property
+    def core(self) -> Settings:
+        """What the core is told."""
+        return Settings(occupancy=self.occupancy, slide=self.slide, prompts=self.prompts)
+
+    @property
+    def seat(self) -> Seat:
+        """The cells' names and positions."""
+        return Seat(tuple(Cell(cell.name, cell.ap_mm, cell.ml_mm) for cell in self.cells))
+
+    @property
+    def calibration(self) -> Calibration:
+        """The cells' zeros and spans."""
+        return Calibration(
+            tuple(cell.zero_counts for cell in self.cells), tuple(cell.counts_per_n for cell in self.cells)
+        )
+
+    @property
+    def history_path(self) -> Path:
+        """The database of the sensor process."""
+        return Path(self.paths.data_dir) / "history.db"
+
+    @property
+    def runtime_dir(self) -> Path:
+        """The directory of the sockets."""
+        return Path(self.paths.runtime_dir)
+
+
+SECTIONS: dict[str, type] = {
+    "reader": ReaderConfig,
+    "occupancy": OccupancySettings,
+    "slide": SlideSettings,
+    "prompts": PromptSettings,
+    "outputs": OutputConfig,
+    "web": WebConfig,
+    "paths": PathConfig,
+}
+"""The tables of the file; the cells are a list of tables, `[[cell]]`."""
+
+
+def load_config(path: Path) -> Config:
+    """Read a configuration file.
+
+    Raises
+    ------
+    ConfigError
+        The file cannot be read, is no TOML, or holds an unknown key or an impossible value; the message begins with file and key path.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file; make one with `chairpi config > {path}`") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read: {error}") from error
+    try:
+        return parse_config(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not TOML: {error}") from error
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+def parse_config(document: dict[str, Any]) -> Config:
+    """The configuration that a parsed TOML document describes; what it does not name keeps its default.
+
+    Raises
+    ------
+    ConfigError
+        Begins with the key's path.
+    """
+    _refuse_unknown("", document, [*SECTIONS, "cell"])
+    sections = {name: _section(kind, name, document.get(name, {})) for name, kind in SECTIONS.items()}
+    config = Config(**sections)
+    if "cell" in document:
+        entries = document["cell"]
+        if not isinstance(entries, list):
+            raise ConfigError("cell: found one table [cell], expected a list of tables [[cell]]")
+        cells = tuple(_section(CellConfig, _cell_path(i, entry), entry) for i, entry in enumerate(entries))
+        config = dataclasses.replace(config, cells=cells)
+    _check_whole(config)
+    return config
+
+
+def _cell_path(index: int, entry: object) -> str:
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return f"cell[{index}] ({name})" if name else f"cell[{index}]"
+
+
+def _section(kind: type, path: str, table: object) -> Any:  # the section's own class
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: found {table!r}, expected a table [{path}]")
+    fields = {f.name: f for f in dataclasses.fields(kind)}
+    _refuse_unknown(f"{path}.", table, list(fields))
+    values = {key: _value(f"{path}.{key}", fields[key], value) for key, value in table.items()}
+    try:
+        built = kind(**values)
+        if kind is not CellConfig:  # a backrest cell's NaN is no mistake; _check_whole looks at cells
+            check_bounds(built)
+    except ValueError as error:
+        raise ConfigError(f"{path}.{error}") from error
+    return built
+
+
+def _value(path: str, wanted: dataclasses.Field[Any], found: object) -> object:
+    """The value in the field's own type, or a refusal."""
+    default = wanted.default
+    if isinstance(default, tuple):
+        if isinstance(found, list) and all(isinstance(item, str) for item in found):
+            return tuple(found)
+        raise ConfigError(f"{path}: found {found!r}, expected a list of texts")
+    if isinstance(default, float) and isinstance(found, int) and not isinstance(found, bool):
+        return float(found)
+    if type(found) is not type(default):
+        kind = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}[type(default)]
+        raise ConfigError(f"{path}: found {found!r}, expected {kind}")
+    return found
+
+
+def _refuse_unknown(path: str, table: dict[str, Any], known: list[str]) -> None:
+    for key in table:
+        if key not in known:
+            close = difflib.get_close_matches(key, known, n=1)
+            hint = f"did you mean {path}{close[0]}?" if close else f"known keys: {', '.join(known)}"
+            raise ConfigError(f"{path}{key}: unknown key; {hint}")
+
+
+def _check_whole(config: Config) -> None:
+    """What no single key shows."""
+    if config.reader.backend not in BACKENDS:
+        raise ConfigError(f"reader.backend: found {config.reader.backend!r}, expected one of {', '.join(BACKENDS)}")
+    if config.reader.backend == "recording" and not config.reader.recording:
+        raise ConfigError("reader.recording: backend is recording, so a file must be named here")
+    try:
+        _ = config.seat
+    except ValueError as error:
+        raise ConfigError(f"cell: {error}") from error
+    try:
+        _ = config.calibration
+    except ValueError as error:
+        raise ConfigError(f"cell: {error}") from error
+    for index, cell in enumerate(config.cells):
+        try:
+            check_bounds(cell if not math.isnan(cell.ap_mm) else dataclasses.replace(cell, ap_mm=0.0))
+        except ValueError as error:
+            raise ConfigError(f"cell[{index}] ({cell.name}).{error}") from error
+    _check_pins(config)
+
+
+def _check_pins(config: Config) -> None:
+    pins: dict[int, str] = {}
+    claims = [
+        (f"cell {cell.name} {key}", gpio)
+        for cell in config.cells
+        for key, gpio in (("dout_gpio", cell.dout_gpio), ("pd_sck_gpio", cell.pd_sck_gpio))
+    ]
+    claims += [(f"outputs.{f.name}", getattr(config.outputs, f.name)) for f in dataclasses.fields(OutputConfig)]
+    for owner, gpio in claims:
+        if gpio == NOT_FITTED:
+            if owner.startswith("cell ") and config.reader.backend == "adafruit":
+                raise ConfigError(f"{owner}: not given, but backend adafruit reads this cell from the GPIO header")
+            continue
+        if gpio in pins:
+            raise ConfigError(f"{owner}: GPIO {gpio} is already used by {pins[gpio]}; each line needs its own pin")
+        pins[gpio] = owner
+
+
+def as_toml(config: Config) -> str:
+    """The configuration as a file that explains itself; `parse_config` reads it back to the same."""
+    lines = [
+        "# ChairPi configuration. Every key is here with its default; leave out what you do not change.",
+        "# The end of a key's name is its unit: _kg kilograms, _mm millimetres, _s seconds, _min minutes, _gpio BCM pin number.",
+    ]
+    for name, kind in SECTIONS.items():
+        lines += ["", f"# {(kind.__doc__ or '').strip().splitlines()[0]}", f"[{name}]"]
+        lines += _lines(getattr(config, name), explain=True)
+    lines += [
+        "",
+        "# The load cells, each with its own HX711. AP: forward is positive. ML: the sitter's right is positive.",
+    ]
+    for index, cell in enumerate(config.cells):
+        lines += ["", "[[cell]]", *_lines(cell, explain=index == 0)]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(section: Any, *, explain: bool) -> list[str]:  # any section's dataclass
+    lines: list[str] = []
+    for wanted in dataclasses.fields(section):
+        if explain:
+            low, high = wanted.metadata["low"], wanted.metadata["high"]
+            bounds = "" if low is None else f" From {low:g} to {high:g}."
+            lines.append(f"# {wanted.metadata['help']}{bounds}")
+        lines.append(f"{wanted.name} = {_toml(getattr(section, wanted.name))}")
+    return lines
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, float) and math.isnan(value):
+        return "nan"
+    return repr(value)

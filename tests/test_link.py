@@ -1,0 +1,165 @@
+"""The sockets between the two processes."""
+
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chairpi.core.requests import CaptureReference, ChooseStandTarget, Dismiss, Snooze
+from chairpi.errors import LinkError
+from chairpi.link import COMMAND, LIVE, LinkServer, LiveClient, request_from, send_command
+
+HELLO = {"message": "hello", "version": "test"}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[LinkServer]:
+    with LinkServer(tmp_path, HELLO) as server:
+        yield server
+
+
+def asked(server: LinkServer) -> list[object]:
+    return [message for message, _ in server.requests()]
+
+
+def test_a_client_is_told_hello_then_states_and_events(server, tmp_path):
+    with LiveClient(tmp_path) as client:
+        messages = client.messages(timeout_s=5)
+        assert not asked(server)
+        server.publish({"message": "now", "t_s": 1.0})
+        server.publish({"message": "frame", "t_s": 1.0})
+        server.publish({"message": "event", "event": "gap"})
+
+        assert [next(messages)["message"] for _ in range(3)] == ["hello", "now", "event"]
+
+
+def test_a_recorder_gets_every_frame_and_no_states(server, tmp_path):
+    with LiveClient(tmp_path, every_frame=True) as client:
+        messages = client.messages(timeout_s=5)
+        assert not asked(server)
+        assert not asked(server)
+        assert server.wants_frames
+        server.publish({"message": "now", "t_s": 1.0})
+        server.publish({"message": "frame", "t_s": 1.0})
+
+        assert [next(messages)["message"] for _ in range(2)] == ["hello", "frame"]
+
+
+def test_a_client_that_left_is_forgotten(server, tmp_path):
+    LiveClient(tmp_path, every_frame=True).close()
+    for _ in range(3):
+        assert not asked(server)
+    server.publish({"message": "frame", "t_s": 1.0})
+
+    assert not server.wants_frames
+
+
+def test_a_slow_reader_loses_messages_and_the_server_never_waits(server, tmp_path):
+    with LiveClient(tmp_path) as client:
+        assert not asked(server)
+        for number in range(5000):
+            server.publish({"message": "now", "number": number, "filling": "x" * 1000})
+
+        messages = client.messages(timeout_s=0.2)
+        numbers = []
+        while (message := next(messages)) is not None:
+            numbers.append(message.get("number", -1))
+        assert 1 < len(numbers) < 5000
+        assert numbers == sorted(numbers)
+
+
+def test_a_command_is_answered(server, tmp_path):
+    answers: list[object] = []
+    thread = threading.Thread(
+        target=lambda: answers.append(send_command(tmp_path, {"request": "snooze", "length_s": 60}))
+    )
+    thread.start()
+    pending = []
+    while not pending:
+        pending = list(server.requests())
+    ((message, reply),) = pending
+    reply({"ok": True, "events": []})
+    thread.join()
+
+    assert message == {"request": "snooze", "length_s": 60}
+    assert answers == [{"ok": True, "events": []}]
+
+
+def test_rubbish_on_the_command_socket_is_passed_on_as_nothing(server, tmp_path):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as client:
+        client.connect(str(tmp_path / COMMAND))
+        client.send(b"{not json")
+        assert not asked(server)
+
+        assert asked(server) == [None]
+
+
+def test_a_client_is_told_when_the_sensor_process_ends(tmp_path):
+    server = LinkServer(tmp_path, HELLO)
+    with LiveClient(tmp_path) as client:
+        assert not asked(server)
+        messages = client.messages(timeout_s=5)
+        next(messages)
+        server.close()
+
+        with pytest.raises(LinkError, match="the sensor process ended"):
+            next(messages)
+    assert not (tmp_path / LIVE).exists()
+
+
+def test_without_a_sensor_process_it_says_how_to_start_one(tmp_path):
+    with pytest.raises(LinkError, match="start `chairpi sensor`"):
+        LiveClient(tmp_path)
+    with pytest.raises(LinkError, match="is not running"):
+        send_command(tmp_path, {"request": "dismiss"})
+
+
+def test_a_second_sensor_process_is_refused_and_a_dead_ones_socket_is_taken_over(tmp_path):
+    with LinkServer(tmp_path, HELLO), pytest.raises(LinkError, match="another sensor process"):
+        LinkServer(tmp_path, HELLO)
+    left_over = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    left_over.bind(str(tmp_path / LIVE))
+    left_over.close()
+
+    LinkServer(tmp_path, HELLO).close()
+
+
+def test_a_directory_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(LinkError, match=r"paths\.runtime_dir"):
+        LinkServer(tmp_path / "none", HELLO)
+
+
+def test_requests_are_known_by_name():
+    assert request_from({"request": "snooze", "length_s": 60}, 5.0) == Snooze(5.0, 60)
+    assert request_from({"request": "dismiss"}, 5.0) == Dismiss(5.0)
+    assert request_from({"request": "capture_reference"}, 5.0) == CaptureReference(5.0, 10.0)
+    assert request_from({"request": "choose_stand_target", "stand_after_s": 1200}, 5.0) == ChooseStandTarget(5.0, 1200)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [None, 3, [], {}, {"request": "finish"}, {"request": "snooze", "length_s": "x"}, {"request": "snooze", "length_s": True},
+     {"request": "snooze", "length_s": -1}, {"request": "snooze", "t_s": 3}, {"request": "choose_stand_target"}],
+)  # fmt: skip
+def test_an_impossible_request_is_refused_in_words(message):
+    with pytest.raises(ValueError, match=r"request|snooze|choose"):
+        request_from(message, 0.0)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda x: st.lists(x) | st.dictionaries(st.text(), x),
+        max_leaves=8,
+    )
+)
+def test_no_message_breaks_the_reading_of_requests(message):
+    try:
+        request_from(json.loads(json.dumps(message)), 0.0)
+    except ValueError:
+        pass
