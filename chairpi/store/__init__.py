@@ -1,0 +1,1 @@
+"""What must last: SQLite, one writer for each file."""

@@ -1,0 +1,36 @@
+"""What SQLite's errors mean for the person whose chair it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from chairpi.errors import StoreError
+
+ADVICE = {
+    sqlite3.SQLITE_NOTADB: "is not a database. It was left as it is: move it away, or name another place for the data.",
+    sqlite3.SQLITE_CORRUPT: "is damaged. It was left as it is: put a backup in its place or move it away.",
+    sqlite3.SQLITE_READONLY: "cannot be written. Let ChairPi's user write to the file and its directory.",
+    sqlite3.SQLITE_PERM: "cannot be reached. Let ChairPi's user write to the file and its directory.",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened. Let ChairPi's user write to the file and its directory.",
+    sqlite3.SQLITE_BUSY: "is held by another programme. Close that programme and try again.",
+    sqlite3.SQLITE_LOCKED: "is held by another programme. Close that programme and try again.",
+    sqlite3.SQLITE_FULL: "cannot grow: the disk is full. Make room and try again.",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error. Check the card or disk.",
+}
+"""What to do about SQLite's primary result codes (https://sqlite.org/rescode.html)."""
+
+
+@contextmanager
+def plain_words(path: Path) -> Iterator[None]:
+    """Turn what SQLite says about the file `path` into a `StoreError` with advice; a fault of our own passes."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        # An extended code keeps the primary one in its low byte. Errors of Python's own layer carry no code.
+        advice = ADVICE.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF)
+        if advice is None:
+            raise
+        raise StoreError(f"{path} {advice} (SQLite: {error})") from error

@@ -1,0 +1,134 @@
+"""Bring a database from any earlier version to the present one, whole or not at all.
+
+The numbered SQL files beside this module are the versions: `0001_*.sql` makes version 1 of an empty file, `0002_*.sql`
+makes version 2 of that. One that has been released is never changed. `PRAGMA user_version` holds the version.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sqlite3
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from chairpi.errors import StoreError
+from chairpi.store.advice import plain_words
+
+
+def shipped_migrations() -> tuple[str, ...]:
+    """Return the SQL of every version, oldest first.
+
+    Raises
+    ------
+    ValueError
+        The numbers do not run from 0001 without a hole: this package is incomplete.
+    """
+    directory = resources.files("chairpi.store") / "migrations"
+    files = sorted((file for file in directory.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+    for version, file in enumerate(files, start=1):
+        if not file.name.startswith(f"{version:04}_"):
+            raise ValueError(f"migration {file.name} stands where {version:04}_*.sql should be")
+    return tuple(file.read_text(encoding="utf-8") for file in files)
+
+
+def check_version(connection: sqlite3.Connection, path: Path, newest: int) -> int:
+    """Return the version of the database at `path`: 0 for an empty one.
+
+    Raises
+    ------
+    StoreError
+        The version is above `newest`, or another programme's tables are in the file.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > newest:
+        raise StoreError(
+            f"{path} is of version {version}, written by a newer ChairPi; this one knows versions up to {newest}. "
+            "Install that newer ChairPi, or move the file away to start afresh. It was left as it is."
+        )
+    (n_tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if version == 0 and n_tables:
+        raise StoreError(
+            f"{path} holds another programme's tables. It was left as it is: "
+            "move it away, or name another place for the data."
+        )
+    return int(version)
+
+
+def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
+    """Apply what the database at `path` does not have yet, after a backup of it.
+
+    Each migration and its version number are one transaction. A database with something in it is first copied whole to
+    `<name>.before-v<new version>` beside it. When the first migration fails the database is as it was, and the copy is
+    taken away again: a service that is restarted again and again must not fill the disk with copies.
+
+    Parameters
+    ----------
+    connection
+        In autocommit mode (`isolation_level=None`), foreign keys not enforced: a migration may rebuild tables.
+    path
+        The file of that connection.
+    migrations
+        The SQL of every version, oldest first, without `BEGIN` or `COMMIT`.
+
+    Raises
+    ------
+    StoreError
+        The database is from a newer ChairPi or another programme's, or a migration failed.
+    """
+    version = check_version(connection, path, len(migrations))
+    if version == len(migrations):
+        return
+    backup = _back_up(connection, path, len(migrations)) if version else None
+    reached = version
+    try:
+        for number, sql in enumerate(migrations[version:], start=version + 1):
+            _apply(connection, path, number, sql)
+            reached = number
+    except BaseException:
+        if connection.in_transaction:  # SQLite itself rolls back after some errors
+            connection.execute("ROLLBACK")
+        if backup and reached == version:
+            backup.unlink()
+        raise
+
+
+def _apply(connection: sqlite3.Connection, path: Path, number: int, sql: str) -> None:
+    """Run one migration; when it fails, rolling back is the caller's."""
+    try:
+        with plain_words(path):
+            # executescript first commits an open transaction, so the transaction has to begin inside the script.
+            connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\n;PRAGMA user_version = {number};")
+            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+            if broken:
+                raise sqlite3.IntegrityError(f"table {broken[0]} refers to a row that is not in {broken[2]}")
+            connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"{path} could not be brought to version {number} ({error}). "
+            "It is as it was before: go back to the ChairPi that you had, and report this."
+        ) from error
+
+
+def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
+    """Copy the whole database beside itself under a name that is not taken, and return that name."""
+    name = f"{path.name}.before-v{version}"
+    candidates = (path.with_name(name if n == 1 else f"{name}-{n}") for n in itertools.count(1))
+    backup = next(candidate for candidate in candidates if not candidate.exists())
+    unfinished = path.with_name(f"{name}.part")
+    unfinished.unlink(missing_ok=True)  # from a copy that was cut short
+    connection.execute("VACUUM INTO ?", (str(unfinished),))
+    # VACUUM INTO does not sync (https://sqlite.org/lang_vacuum.html): on the disk first, then the name.
+    _sync(unfinished)
+    unfinished.rename(backup)
+    _sync(path.parent)
+    return backup
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

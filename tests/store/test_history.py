@@ -1,0 +1,326 @@
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from chairpi.core.calibration import Calibration
+from chairpi.core.events import (
+    EVENT_NAMES,
+    CellFound,
+    CellLost,
+    Event,
+    Gap,
+    Minute,
+    ObjectGone,
+    ObjectSeen,
+    Outcome,
+    Posture,
+    PostureChanged,
+    PromptCleared,
+    PromptKind,
+    PromptRaised,
+    ReferenceSet,
+    ReferenceSource,
+    Refused,
+    SatDown,
+    SlideBegan,
+    SlideEnd,
+    SlideEnded,
+    StandTargetChosen,
+    StoodUp,
+    as_record,
+)
+from chairpi.errors import StoreError
+from chairpi.store.history import History
+
+Query = Callable[..., list[tuple[Any, ...]]]
+
+OFFSET_S = 1_795_000_000.0
+"""Wall clock minus monotonic clock [s] in these tests."""
+
+SAT_DOWN = SatDown(103.0, since_t_s=100.0, break_s=None, seen=True)
+STOOD_UP = StoodUp(705.0, since_t_s=100.0, left_t_s=700.0, bout_s=600.0, seen=True)
+SAT_DOWN_AGAIN = SatDown(1003.0, since_t_s=1000.0, break_s=300.0, seen=True)
+MINUTE = Minute(120.0, 60.0, 60.0, 20.0, 5.0, 700.5, 12.5, -3.0, 30.0, None)
+REFERENCE = ReferenceSet(200.0, ReferenceSource.GUIDED, 4.0, -1.0, 702.0, 35.5, None, 0.0)
+RAISED = PromptRaised(1900.0, PromptKind.STAND, "You have been sitting for 30 minutes.", 1800.0)
+CLEARED = PromptCleared(1960.0, PromptKind.STAND, Outcome.STOOD, raised_t_s=1900.0)
+
+LOGGED_EVENTS: list[Event] = [
+    SAT_DOWN,
+    STOOD_UP,
+    ObjectSeen(10.0, 4.5),
+    ObjectGone(11.0),
+    PostureChanged(12.0, Posture.LEAN_LEFT),
+    SlideBegan(13.0, 9.0, 41.5),
+    SlideEnded(14.0, 9.0, 5.0, 44.25, SlideEnd.RETURNED),
+    RAISED,
+    CLEARED,
+    REFERENCE,
+    StandTargetChosen(15.0, 2700.0),
+    Refused(16.0, "snooze", "There is no prompt to put off."),
+    CellLost(17.0, "seat_front_left"),
+    CellFound(18.0, "seat_front_left"),
+    Gap(19.0, 7.0),
+]
+
+
+def open_history(path: Path, boot_id: str = "boot-a", t_s: float = 0.0) -> History:
+    return History.open(path, boot_id, t_s, t_s + OFFSET_S)
+
+
+@pytest.mark.parametrize("event", LOGGED_EVENTS, ids=lambda event: EVENT_NAMES[type(event)])
+def test_every_event_but_the_minute_is_in_the_log_as_its_record(
+    event: Event, history_path: Path, on_disk: Query
+) -> None:
+    with open_history(history_path) as history:
+        history.record([event], OFFSET_S)
+
+    ((boot_id, t_s, utc_s, name, record),) = on_disk("SELECT boot_id, t_s, utc_s, name, record FROM event")
+    assert (boot_id, t_s, utc_s, name) == ("boot-a", event.t_s, event.t_s + OFFSET_S, EVENT_NAMES[type(event)])
+    assert json.loads(record) == as_record(event)
+
+
+def test_the_log_is_tried_with_every_event_there_is() -> None:
+    assert {type(event) for event in LOGGED_EVENTS} | {Minute} == set(get_args(Event))
+
+
+def test_a_minute_lands_in_its_row_and_only_there(history_path: Path, on_disk: Query) -> None:
+    with open_history(history_path) as history:
+        history.record([MINUTE], OFFSET_S)
+
+    assert on_disk("SELECT * FROM minute") == [
+        (1, "boot-a", 120.0, 120.0 + OFFSET_S, 60.0, 60.0 + OFFSET_S, 60.0, 20.0, 5.0, 700.5, 12.5, -3.0, 30.0, None)
+    ]
+    assert on_disk("SELECT * FROM event") == []
+
+
+def test_a_bout_is_open_until_its_end_is_seen(history_path: Path, on_disk: Query) -> None:
+    with open_history(history_path) as history:
+        history.record([SAT_DOWN], OFFSET_S)
+        open_rows = on_disk("SELECT began_t_s, began_utc_s, began_seen, ended_t_s, ended_utc_s, ended_seen FROM bout")
+        history.record([STOOD_UP], OFFSET_S)
+        closed_rows = on_disk("SELECT began_t_s, began_utc_s, began_seen, ended_t_s, ended_utc_s, ended_seen FROM bout")
+
+    assert open_rows == [(100.0, 100.0 + OFFSET_S, 1, None, None, None)]
+    assert closed_rows == [(100.0, 100.0 + OFFSET_S, 1, 700.0, 700.0 + OFFSET_S, 1)]
+
+
+def test_a_break_lies_between_two_bouts(history_path: Path, on_disk: Query) -> None:
+    with open_history(history_path) as history:
+        history.record([SAT_DOWN, STOOD_UP], OFFSET_S)
+        open_rows = on_disk("SELECT began_t_s, began_utc_s, ended_t_s, ended_utc_s, ended_seen FROM break")
+        history.record([SAT_DOWN_AGAIN], OFFSET_S)
+        closed_rows = on_disk("SELECT began_t_s, began_utc_s, ended_t_s, ended_utc_s, ended_seen FROM break")
+
+    assert open_rows == [(700.0, 700.0 + OFFSET_S, None, None, None)]
+    assert closed_rows == [(700.0, 700.0 + OFFSET_S, 1000.0, 1000.0 + OFFSET_S, 1)]
+
+
+def test_no_break_follows_an_end_that_nobody_watched(history_path: Path, on_disk: Query) -> None:
+    unseen = StoodUp(900.0, since_t_s=100.0, left_t_s=640.0, bout_s=540.0, seen=False)
+    with open_history(history_path) as history:
+        history.record([SAT_DOWN, unseen], OFFSET_S)
+
+    assert on_disk("SELECT began_t_s, ended_t_s, ended_seen FROM bout") == [(100.0, 640.0, 0)]
+    assert on_disk("SELECT * FROM break") == []
+
+
+def test_a_gap_ends_a_break_where_it_began(history_path: Path, on_disk: Query) -> None:
+    with open_history(history_path) as history:
+        history.record([SAT_DOWN, STOOD_UP, Gap(900.0, 100.0)], OFFSET_S)
+        history.record([SatDown(1003.0, since_t_s=1000.0, break_s=None, seen=True)], OFFSET_S)
+
+    assert on_disk("SELECT began_t_s, ended_t_s, ended_utc_s, ended_seen FROM break") == [
+        (700.0, 800.0, 800.0 + OFFSET_S, 0)
+    ]
+
+
+def test_a_seat_found_empty_after_a_gap_begins_a_break_of_its_own(history_path: Path, on_disk: Query) -> None:
+    with open_history(history_path) as history:
+        history.record([SAT_DOWN, STOOD_UP, Gap(900.0, 100.0)], OFFSET_S)
+        history.record([SatDown(1003.0, since_t_s=1000.0, break_s=99.0, seen=True)], OFFSET_S)
+
+    assert on_disk("SELECT began_t_s, began_utc_s, began_seen, ended_t_s, ended_seen FROM break") == [
+        (700.0, 700.0 + OFFSET_S, 1, 800.0, 0),
+        (901.0, 901.0 + OFFSET_S, 0, 1000.0, 1),
+    ]
+
+
+def test_a_prompt_keeps_what_became_of_it(history_path: Path, on_disk: Query) -> None:
+    columns = "kind, reason, sitting_s, raised_t_s, raised_utc_s, cleared_t_s, cleared_utc_s, outcome"
+    with open_history(history_path) as history:
+        history.record([RAISED], OFFSET_S)
+        standing = on_disk(f"SELECT {columns} FROM prompt")  # noqa: S608
+        history.record([CLEARED], OFFSET_S)
+        cleared = on_disk(f"SELECT {columns} FROM prompt")  # noqa: S608
+
+    raised = ("stand", "You have been sitting for 30 minutes.", 1800.0, 1900.0, 1900.0 + OFFSET_S)
+    assert standing == [(*raised, None, None, None)]
+    assert cleared == [(*raised, 1960.0, 1960.0 + OFFSET_S, "stood")]
+
+
+def test_the_latest_reference_comes_back(history_path: Path) -> None:
+    later = ReferenceSet(300.0, ReferenceSource.PROVISIONAL, 5.0, 0.0, 650.0, None, None, 35.5)
+    with open_history(history_path) as history:
+        before = history.latest_reference()
+        history.record([REFERENCE, later], OFFSET_S)
+    with open_history(history_path, "boot-b") as history:
+        after = history.latest_reference()
+
+    assert before is None
+    assert after == later
+
+
+def test_the_latest_setting_comes_back(history_path: Path) -> None:
+    with open_history(history_path) as history:
+        before = history.setting("stand_after_s")
+        history.record([StandTargetChosen(15.0, 2700.0), StandTargetChosen(20.0, 1200.0)], OFFSET_S)
+    with open_history(history_path, "boot-b") as history:
+        after = history.setting("stand_after_s")
+
+    assert before is None
+    assert after == 1200.0
+
+
+def test_a_calibration_is_written_only_when_it_changes(history_path: Path, on_disk: Query) -> None:
+    cells = ("seat_left", "seat_right", "seat_rear")
+    first = Calibration((10.5, -20.0, 30.0), (1000.0, 1001.0, -999.125))
+    second = Calibration((10.5, -20.0, 31.0), (1000.0, 1001.0, -999.125))
+    with open_history(history_path) as history:
+        nothing = history.latest_calibration()
+        added = [
+            history.record_calibration(cells, calibration, "chairpi.toml", t_s, t_s + OFFSET_S)
+            for t_s, calibration in ((1.0, first), (2.0, first), (3.0, second), (4.0, first))
+        ]
+        latest = history.latest_calibration()
+
+    assert nothing is None
+    assert added == [True, False, True, True]
+    assert latest == (cells, first)
+    assert on_disk("SELECT t_s, source, zero_counts FROM calibration WHERE calibration_id = 2") == [
+        (3.0, "chairpi.toml", '{"seat_left": 10.5, "seat_right": -20.0, "seat_rear": 31.0}')
+    ]
+
+
+def test_what_a_person_did_is_on_the_disk_at_once(history_path: Path, on_disk: Query) -> None:
+    with open_history(history_path) as history:
+        seen = []
+        for event in (SAT_DOWN, STOOD_UP, RAISED, CLEARED, REFERENCE, StandTargetChosen(1970.0, 1200.0)):
+            history.record([event], OFFSET_S)
+            seen += on_disk("SELECT count(*) FROM event")
+
+    assert seen == [(1,), (2,), (3,), (4,), (5,), (6,)]
+
+
+def test_the_rest_is_on_the_disk_within_a_minute(history_path: Path, on_disk: Query) -> None:
+    with open_history(history_path, t_s=100.0) as history:
+        history.record([MINUTE, PostureChanged(121.0, Posture.UPRIGHT)], OFFSET_S)
+        history.commit_if_due(159.9)
+        early = on_disk("SELECT (SELECT count(*) FROM minute), (SELECT count(*) FROM event)")
+        history.commit_if_due(160.0)
+        late = on_disk("SELECT (SELECT count(*) FROM minute), (SELECT count(*) FROM event)")
+
+    assert early == [(0, 0)]
+    assert late == [(1, 1)]
+
+
+def test_an_event_at_once_takes_along_what_waits(history_path: Path, on_disk: Query) -> None:
+    with open_history(history_path) as history:
+        history.record([CellLost(50.0, "seat_front_left")], OFFSET_S)
+        history.record([SAT_DOWN], OFFSET_S)
+        names = on_disk("SELECT name FROM event ORDER BY event_id")
+
+    assert names == [("cell_lost",), ("sat_down",)]
+
+
+def test_closing_writes_what_waits(history_path: Path, on_disk: Query) -> None:
+    history = open_history(history_path)
+    history.record([MINUTE], OFFSET_S)
+    history.close()
+
+    assert on_disk("SELECT count(*) FROM minute") == [(1,)]
+
+
+def test_closing_ends_what_nobody_watches_further(history_path: Path, on_disk: Query) -> None:
+    with open_history(history_path) as history:
+        history.record(
+            [SAT_DOWN, STOOD_UP, Minute(780.0, 720.0, 60.0, 0.0, 0.0, None, None, None, None, None)], OFFSET_S
+        )
+
+    assert on_disk("SELECT ended_t_s, ended_utc_s, ended_seen FROM break") == [(780.0, 780.0 + OFFSET_S, 0)]
+
+
+@pytest.mark.parametrize("next_boot_id", ["boot-a", "boot-b"])
+def test_what_a_killed_process_left_open_ends_when_it_was_last_heard(
+    next_boot_id: str, history_path: Path, tmp_path: Path
+) -> None:
+    history = open_history(history_path)
+    history.record([SAT_DOWN, MINUTE, RAISED], OFFSET_S)
+    history.record(
+        [Minute(1920.0, 1860.0, 60.0, 60.0, 0.0, 700.0, 0.0, 0.0, None, None)], OFFSET_S
+    )  # waits for its minute
+    copy_path = tmp_path / "copy" / "history.db"
+    copy_path.parent.mkdir()
+    for part in history_path.parent.iterdir():  # the file and its log as a power cut leaves them
+        (copy_path.parent / part.name).write_bytes(part.read_bytes())
+    history.close()
+
+    with open_history(copy_path, next_boot_id, t_s=9000.0), closing(sqlite3.connect(copy_path)) as connection:
+        bouts = connection.execute("SELECT began_t_s, ended_t_s, ended_utc_s, ended_seen FROM bout").fetchall()
+        prompts = connection.execute("SELECT cleared_t_s, cleared_utc_s, outcome FROM prompt").fetchall()
+
+    assert bouts == [(100.0, RAISED.t_s, RAISED.t_s + OFFSET_S, 0)]
+    assert prompts == [(RAISED.t_s, RAISED.t_s + OFFSET_S, "unseen")]
+
+
+def test_a_clock_that_jumps_stretches_no_bout(history_path: Path, on_disk: Query) -> None:
+    a_year_s = 365 * 86_400.0
+    with open_history(history_path) as history:
+        history.record([SAT_DOWN], OFFSET_S - a_year_s)
+        history.record([STOOD_UP], OFFSET_S)
+        history.record([SAT_DOWN_AGAIN], OFFSET_S + a_year_s)
+
+    assert on_disk("SELECT ended_utc_s - began_utc_s FROM bout WHERE bout_id = 1") == [(600.0,)]
+    assert on_disk("SELECT ended_utc_s - began_utc_s FROM break") == [(300.0,)]
+
+
+def test_each_boot_is_kept_once(history_path: Path, on_disk: Query) -> None:
+    open_history(history_path, "boot-a", 5.0).close()
+    open_history(history_path, "boot-a", 50.0).close()
+    open_history(history_path, "boot-b", 2.0).close()
+
+    assert on_disk("SELECT * FROM boot ORDER BY started_t_s DESC") == [
+        ("boot-a", 5.0, 5.0 + OFFSET_S, "system"),
+        ("boot-b", 2.0, 2.0 + OFFSET_S, "system"),
+    ]
+
+
+def test_an_event_with_an_impossible_number_is_refused_whole(history_path: Path, on_disk: Query) -> None:
+    with open_history(history_path) as history:
+        with pytest.raises(ValueError, match="Out of range float"):
+            history.record(
+                [ReferenceSet(1.0, ReferenceSource.GUIDED, float("nan"), 0.0, 700.0, None, None, 0.0)], OFFSET_S
+            )
+        history.record([REFERENCE], OFFSET_S)
+
+    assert on_disk("SELECT cop_ap_mm FROM reference") == [(4.0,)]
+
+
+def test_what_could_not_be_written_is_written_later(history_path: Path, on_disk: Query) -> None:
+    with History.open(history_path, "boot-a", 0.0, OFFSET_S, busy_timeout_s=0.0) as history:
+        with closing(sqlite3.connect(history_path, isolation_level=None)) as intruder:
+            intruder.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StoreError, match="held by another programme"):
+                history.record([SAT_DOWN], OFFSET_S)
+            history.commit_if_due(SAT_DOWN.t_s + 59.0)  # not yet: an attempt may take seconds
+            with pytest.raises(StoreError, match="held by another programme"):
+                history.commit_if_due(SAT_DOWN.t_s + 60.0)
+        history.commit_if_due(SAT_DOWN.t_s + 120.0)
+        names = on_disk("SELECT name FROM event")
+
+    assert names == [("sat_down",)]

@@ -1,0 +1,169 @@
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from chairpi.core.events import (
+    Gap,
+    Minute,
+    Outcome,
+    PromptCleared,
+    PromptKind,
+    PromptRaised,
+    SatDown,
+    StoodUp,
+)
+from chairpi.errors import StoreError
+from chairpi.store.history import History
+from chairpi.store.view import Bout, Break, Day, HistoryView, Prompt
+
+DAY_S = 86_400.0
+START_UTC_S = 20_780 * DAY_S
+"""A midnight."""
+
+
+def minute(start_t_s: float, slide_s: float = 0.0) -> Minute:
+    return Minute(start_t_s + 60.0, start_t_s, 60.0, 60.0, slide_s, 700.0, 0.0, 0.0, None, None)
+
+
+@pytest.fixture
+def history(history_path: Path) -> History:
+    """Monotonic time is the time since the day's midnight here: -600 s is ten minutes before it."""
+    return History.open(history_path, "boot-a", -7200.0, START_UTC_S - 7200.0)
+
+
+def day_of(path: Path) -> Day:
+    return HistoryView(path).day(START_UTC_S, START_UTC_S + DAY_S)
+
+
+def test_a_day_before_the_first_is_empty(history_path: Path) -> None:
+    assert day_of(history_path) == Day(START_UTC_S, START_UTC_S + DAY_S)
+    assert not history_path.parent.exists()
+
+
+def test_a_day_in_a_file_just_begun_is_empty(history_path: Path) -> None:
+    history_path.parent.mkdir()
+    history_path.touch()
+
+    assert day_of(history_path) == Day(START_UTC_S, START_UTC_S + DAY_S)
+
+
+def test_a_day_holds_its_bouts_breaks_and_prompts(history: History, history_path: Path) -> None:
+    with history:
+        history.record([SatDown(103.0, 100.0, 99.0, seen=True), minute(300.0, slide_s=20.0)], START_UTC_S)
+        history.record(
+            [minute(360.0, slide_s=5.5), PromptRaised(1900.0, PromptKind.STAND, "Half an hour.", 1800.0)], START_UTC_S
+        )
+        history.record([PromptCleared(1960.0, PromptKind.STAND, Outcome.STOOD, 1900.0)], START_UTC_S)
+        history.record([StoodUp(1960.0, 100.0, 1950.0, 1850.0, seen=True)], START_UTC_S)
+        history.record([SatDown(2253.0, 2250.0, 300.0, seen=True)], START_UTC_S)
+        history.record([StoodUp(3000.0, 2250.0, 2900.0, 650.0, seen=False), Gap(3000.0, 100.0)], START_UTC_S)
+        day = day_of(history_path)
+
+    at = START_UTC_S.__add__
+    assert day == Day(
+        START_UTC_S,
+        START_UTC_S + DAY_S,
+        bouts=(Bout(at(100.0), at(1950.0), True, True, False), Bout(at(2250.0), at(2900.0), True, False, False)),
+        breaks=(Break(at(1.0), at(100.0), False, True, False), Break(at(1950.0), at(2250.0), True, True, False)),
+        prompts=(Prompt(PromptKind.STAND, "Half an hour.", 1800.0, at(1900.0), at(1960.0), Outcome.STOOD),),
+        sitting_s=2500.0,
+        longest_bout_s=1850.0,
+        n_breaks=1,
+        slide_s=25.5,
+    )
+
+
+def test_what_crosses_midnight_is_clipped_to_each_day(history: History, history_path: Path) -> None:
+    with history:
+        history.record([SatDown(-597.0, -600.0, None, seen=False)], START_UTC_S)
+        history.record([minute(-60.0, slide_s=10.0), minute(0.0, slide_s=1.0)], START_UTC_S)
+        history.record([StoodUp(305.0, -600.0, 300.0, 900.0, seen=True)], START_UTC_S)
+        history.record([SatDown(DAY_S + 33.0, DAY_S + 30.0, DAY_S - 270.0, seen=True)], START_UTC_S)
+    view = HistoryView(history_path)
+    before = view.day(START_UTC_S - DAY_S, START_UTC_S)
+    day = view.day(START_UTC_S, START_UTC_S + DAY_S)
+
+    assert [bout.length_s for bout in before.bouts] == [600.0]
+    assert [bout.length_s for bout in day.bouts] == [300.0]
+    assert [pause.length_s for pause in day.breaks] == [DAY_S - 300.0]
+    assert (before.slide_s, day.slide_s) == (10.0, 1.0)
+    assert day.n_breaks == 0
+
+
+def test_an_open_bout_reaches_to_when_the_chair_was_last_heard(history: History, history_path: Path) -> None:
+    with history:
+        history.record([SatDown(103.0, 100.0, None, seen=False), minute(1200.0)], START_UTC_S)
+        history.record([PromptRaised(1900.0, PromptKind.STAND, "Half an hour.", 1800.0)], START_UTC_S)
+        day = day_of(history_path)
+        other_day = HistoryView(history_path).day(START_UTC_S + DAY_S, START_UTC_S + 2 * DAY_S)
+
+    assert day.bouts == (Bout(START_UTC_S + 100.0, START_UTC_S + 1900.0, False, False, True),)
+    assert day.sitting_s == 1800.0
+    assert day.prompts[0].outcome is None
+    assert other_day.bouts == ()
+
+
+def test_an_open_break_is_marked(history: History, history_path: Path) -> None:
+    with history:
+        history.record([SatDown(103.0, 100.0, None, seen=False)], START_UTC_S)
+        history.record([StoodUp(305.0, 100.0, 300.0, 200.0, seen=True)], START_UTC_S)
+        day = day_of(history_path)
+
+    assert day.breaks == (Break(START_UTC_S + 300.0, START_UTC_S + 305.0, True, False, True),)
+    assert day.n_breaks == 0
+
+
+def test_a_view_reads_on_after_the_writer_has_closed(history: History, history_path: Path) -> None:
+    history.record([SatDown(103.0, 100.0, None, seen=False)], START_UTC_S)
+    history.close()
+
+    assert len(day_of(history_path).bouts) == 1
+
+
+def test_a_view_reads_while_the_writer_writes(history: History, history_path: Path) -> None:
+    with history:
+        history.record([SatDown(103.0, 100.0, None, seen=False)], START_UTC_S)
+        with closing(sqlite3.connect(history_path, isolation_level=None)) as writer:
+            writer.execute("BEGIN IMMEDIATE")
+            writer.execute("DELETE FROM bout")
+
+            assert len(day_of(history_path).bouts) == 1
+
+
+def test_a_file_that_another_programme_holds_is_told_in_plain_words(history: History, history_path: Path) -> None:
+    history.close()
+    with closing(sqlite3.connect(history_path, isolation_level=None)) as intruder:
+        intruder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        intruder.execute("BEGIN EXCLUSIVE")
+
+        with pytest.raises(StoreError, match=r"history\.db is held by another programme\. Close that programme"):
+            HistoryView(history_path, busy_timeout_s=0.0).day(0.0, 1.0)
+
+
+def test_a_damaged_file_is_told_in_plain_words(history_path: Path) -> None:
+    history_path.parent.mkdir()
+    history_path.write_bytes(b"no database at all" * 100)
+
+    with pytest.raises(StoreError, match=r"history\.db is not a database\. It was left as it is"):
+        day_of(history_path)
+
+
+def test_a_file_of_a_newer_version_is_told_in_plain_words(history: History, history_path: Path) -> None:
+    history.close()
+    with closing(sqlite3.connect(history_path)) as connection:
+        connection.execute("PRAGMA user_version = 7")
+
+    with pytest.raises(StoreError, match=r"history\.db is of version 7, written by a newer ChairPi"):
+        day_of(history_path)
+
+
+def test_a_file_that_the_sensor_process_has_yet_to_bring_up_to_date_is_told_in_plain_words(
+    history: History, history_path: Path
+) -> None:
+    history.close()
+    view = HistoryView(history_path, migrations=("first", "second"))
+
+    with pytest.raises(StoreError, match=r"of version 1 and this ChairPi reads version 2\. Start the sensor process"):
+        view.day(0.0, 1.0)

@@ -1,0 +1,181 @@
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from chairpi.errors import StoreError
+from chairpi.store.history import History
+from chairpi.store.migrate import migrate, shipped_migrations
+
+V1 = "CREATE TABLE sitter (name TEXT NOT NULL) STRICT; INSERT INTO sitter VALUES ('first');"
+V2 = "ALTER TABLE sitter ADD COLUMN height_mm REAL; INSERT INTO sitter VALUES ('second', 1700.0);"
+V3 = "CREATE TABLE seat (width_mm REAL NOT NULL) STRICT;"
+BROKEN = "INSERT INTO sitter VALUES ('third', 1800.0); CREATE TABLE sitter (twice TEXT);"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "history.db"
+
+
+@pytest.fixture
+def connection(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        yield connection
+
+
+def content(connection: sqlite3.Connection) -> list[str]:
+    """Version, schema and data, line by line."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    return [f"version {version}", *connection.iterdump()]
+
+
+def content_of(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return content(connection)
+
+
+def beside(path: Path) -> list[str]:
+    """The names of what stands beside the database."""
+    return sorted(other.name for other in path.parent.iterdir() if other != path)
+
+
+def test_the_shipped_migrations_make_the_present_version(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, shipped_migrations())
+
+    assert connection.execute("PRAGMA user_version").fetchone() == (len(shipped_migrations()),)
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_every_table_is_strict(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, shipped_migrations())
+
+    assert connection.execute("SELECT name FROM pragma_table_list WHERE type = 'table' AND NOT strict").fetchall() == [
+        ("sqlite_schema",),
+        ("sqlite_temp_schema",),
+    ]
+
+
+def test_every_number_column_names_its_unit(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, shipped_migrations())
+
+    numbers = connection.execute(
+        "SELECT DISTINCT c.name FROM pragma_table_list AS t, pragma_table_info(t.name) AS c"
+        " WHERE t.type = 'table' AND c.type = 'REAL'"
+    ).fetchall()
+    assert {name for (name,) in numbers if not name.endswith(("_s", "_n", "_mm"))} == {
+        "value"
+    }  # its key ends in its unit
+
+
+def test_a_database_moves_forward_with_its_data(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, [V1])
+    migrate(connection, path, [V1, V2, V3])
+
+    assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+    assert connection.execute("SELECT * FROM sitter").fetchall() == [("first", None), ("second", 1700.0)]
+    assert connection.execute("SELECT * FROM seat").fetchall() == []
+
+
+def test_a_history_moves_forward_with_its_rows(path: Path) -> None:
+    History.open(path, "boot-a", 1.0, 2.0).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, path, [*shipped_migrations(), "ALTER TABLE boot ADD COLUMN site TEXT;"])
+
+        assert connection.execute("SELECT * FROM boot").fetchall() == [("boot-a", 1.0, 2.0, "system", None)]
+
+
+def test_a_new_database_needs_no_backup(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, [V1, V2])
+
+    assert beside(path) == []
+
+
+def test_nothing_is_done_to_a_database_of_the_present_version(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, [V1])
+    before = path.read_bytes()
+    migrate(connection, path, [V1])
+
+    assert path.read_bytes() == before
+    assert beside(path) == []
+
+
+def test_the_backup_holds_what_was_there_before(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, [V1])
+    before = content(connection)
+    migrate(connection, path, [V1, V2, V3])
+
+    assert beside(path) == ["history.db.before-v3"]
+    assert content_of(path.with_name("history.db.before-v3")) == before
+
+
+def test_an_earlier_backup_is_kept(connection: sqlite3.Connection, path: Path) -> None:
+    path.with_name("history.db.before-v2").write_text("precious", encoding="utf-8")
+    path.with_name("history.db.before-v2.part").write_text("cut short", encoding="utf-8")
+    migrate(connection, path, [V1])
+    migrate(connection, path, [V1, V2])
+
+    assert beside(path) == ["history.db.before-v2", "history.db.before-v2-2"]
+    assert path.with_name("history.db.before-v2").read_text(encoding="utf-8") == "precious"
+
+
+def test_a_migration_that_fails_leaves_no_trace(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, [V1])
+    before = content(connection)
+
+    with pytest.raises(
+        StoreError, match=r"history\.db could not be brought to version 2 \(table sitter already exists\)"
+    ):
+        migrate(connection, path, [V1, BROKEN.replace(", 1800.0", "")])
+    assert content(connection) == before
+    assert not connection.in_transaction
+    assert beside(path) == []
+
+
+def test_a_failure_further_on_keeps_the_steps_before_it_and_the_backup(
+    connection: sqlite3.Connection, path: Path
+) -> None:
+    migrate(connection, path, [V1])
+
+    with pytest.raises(StoreError, match="could not be brought to version 3"):
+        migrate(connection, path, [V1, V2, BROKEN])
+    assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    assert connection.execute("SELECT name FROM sitter").fetchall() == [("first",), ("second",)]
+    assert beside(path) == ["history.db.before-v3"]
+
+
+def test_a_migration_that_loses_a_row_that_others_refer_to_is_rolled_back(
+    connection: sqlite3.Connection, path: Path
+) -> None:
+    v1 = "CREATE TABLE boot (id INTEGER PRIMARY KEY); CREATE TABLE bout (boot INTEGER REFERENCES boot);"
+    migrate(connection, path, [v1])
+    connection.execute("INSERT INTO boot VALUES (1)")
+    connection.execute("INSERT INTO bout VALUES (1)")
+
+    with pytest.raises(StoreError, match="table bout refers to a row that is not in boot"):
+        migrate(connection, path, [v1, "DELETE FROM boot;"])
+    assert connection.execute("SELECT * FROM boot").fetchall() == [(1,)]
+
+
+def test_a_database_from_a_newer_version_is_left_as_it_is(connection: sqlite3.Connection, path: Path) -> None:
+    migrate(connection, path, [V1, V2, V3])
+    before = path.read_bytes()
+
+    with pytest.raises(StoreError) as caught:
+        migrate(connection, path, [V1])
+    assert str(caught.value) == (
+        f"{path} is of version 3, written by a newer ChairPi; this one knows versions up to 1. "
+        "Install that newer ChairPi, or move the file away to start afresh. It was left as it is."
+    )
+    assert path.read_bytes() == before
+
+
+def test_another_programmes_database_is_left_as_it_is(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute("CREATE TABLE recipe (name TEXT)")
+    before = path.read_bytes()
+
+    with pytest.raises(StoreError, match="holds another programme's tables"):
+        migrate(connection, path, [V1])
+    assert path.read_bytes() == before
