@@ -1,0 +1,231 @@
+"""Days of sitting that never end: pure functions of time and seed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chairpi.core.seat import BACK_LOWER, BACK_UPPER, SEAT, Seat
+from chairpi.simulate.schedule import GUIDED_S, LIVELY_FROM_HOURS, Schedule
+from chairpi.simulate.share import LoadShare
+from chairpi.simulate.sitter import Sitter
+from chairpi.simulate.timeline import Timeline
+
+Array = NDArray[np.float64]
+
+SWAY_HZ = (0.15, 1.0)
+N_SWAYS = 6
+"""Sway is a sum of this many sinusoids along each axis, spread over that band, slower ones larger (amplitude as 1 / sqrt(f)):
+our choice, after the 0.15-5 Hz band of posturography."""
+
+BREATH_HZ = (0.2, 0.3)
+DRIFT_N = 0.3
+"""Slow drift of each cell's zero [N], either way: 30 g. Cheap half-bridges drift by tens of grams in hours
+(circuitjournal.com); our choice."""
+DRIFT_PERIOD_S = (2 * 3600.0, 6 * 3600.0)
+
+DAYS_KEPT = 2
+
+# numpy pads seeds with zeros, so that [7] and [7, 0] are the same seed: each use has its own number, and none is 0.
+SITTER, DAYS = 1, 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Truth:
+    """What a sitter truly does; each attribute has shape (n,).
+
+    Parameters
+    ----------
+    total_n
+        Seat load, breathing included [N].
+    cop_ap_mm, cop_ml_mm
+        Centre of pressure of the seat load, sway included [mm]; NaN with nothing on the seat.
+    back_upper_n, back_lower_n
+        Force on the backrest [N].
+    label
+        One of a recording's labels, or empty: no name fits.
+    slide_mm
+        Forward hip slide [mm]; NaN where nobody sits.
+    """
+
+    total_n: Array
+    cop_ap_mm: Array
+    cop_ml_mm: Array
+    back_upper_n: Array
+    back_lower_n: Array
+    label: NDArray[np.str_]
+    slide_mm: Array
+
+
+class Day:
+    """One sitter on one seat, day after day, each day a new one.
+
+    Parameters
+    ----------
+    seat
+        Any layout; loads are shared among its cells by `LoadShare`, and equally among those of one half of the backrest.
+    seed
+        The same seed is the same sitter and the same days.
+    hours
+        Length of a day [h]; the next one follows at once.
+    lively
+        The first day begins with the demo's half hour.
+    mass_kg
+        Body mass [kg]; drawn when not given.
+    drift_n
+        How far each cell's zero drifts, either way [N].
+    """
+
+    def __init__(
+        self,
+        seat: Seat,
+        seed: int = 0,
+        hours: float = 8.0,
+        *,
+        lively: bool = False,
+        mass_kg: float | None = None,
+        drift_n: float = DRIFT_N,
+    ) -> None:
+        if not (math.isfinite(hours) and hours > 0):
+            raise ValueError(f"hours {hours}: a finite number above 0 is needed")
+        if lively and hours < LIVELY_FROM_HOURS:
+            raise ValueError(f"hours {hours}: a lively day needs {LIVELY_FROM_HOURS} at least")
+        self.seat = seat
+        rng = np.random.default_rng([seed, SITTER])
+        self.sitter = Sitter.drawn(rng, mass_kg)
+        self._seed = seed
+        self._lively = lively
+        self._length_s = hours * 3600.0
+        self._share = LoadShare(seat)
+        self._seat_cells = seat.indices(SEAT)
+        self._upper_cells, self._lower_cells = seat.indices(BACK_UPPER), seat.indices(BACK_LOWER)
+        self._sway_ap, self._sway_ml = _sway(rng), _sway(rng)
+        self._breath = _wave(rng, BREATH_HZ)
+        slowest_s, fastest_s = max(DRIFT_PERIOD_S), min(DRIFT_PERIOD_S)
+        self._drift = [(drift_n, *_wave(rng, (1 / slowest_s, 1 / fastest_s))[1:]) for _ in seat.cells]
+        self._days: dict[int, tuple[Timeline, Schedule]] = {}
+
+    @property
+    def upright_s(self) -> tuple[float, float] | None:
+        """When, on the first day, the sitter holds still upright [s]; `None` when that day is too short for it."""
+        _, schedule = self._day(0)
+        for sat_s, stood_s in schedule.bouts[:1]:
+            start_s, end_s = (sat_s + after_s for after_s in GUIDED_S)
+            if end_s < stood_s:
+                return start_s, end_s
+        return None
+
+    def truth(self, t_s: Array) -> Truth:
+        """What the sitter does at many instants, shape (n,) [s from the first day's start]."""
+        t_s = np.asarray(t_s, dtype=np.float64)
+        total_n, ap_mm, ml_mm, upper_n, lower_n, slide_mm = self._loads(t_s)
+        label = np.empty(len(t_s), dtype="U24")
+        for number, here in self._split(t_s):
+            timeline, _ = self._day(number)
+            label[here] = np.array(timeline.labels)[timeline.label_index(t_s[here] - number * self._length_s)]
+        nobody = (label == "vacant") | (label == "object")
+        nothing = total_n <= 0
+        return Truth(
+            total_n=total_n,
+            cop_ap_mm=np.where(nothing, np.nan, ap_mm),
+            cop_ml_mm=np.where(nothing, np.nan, ml_mm),
+            back_upper_n=upper_n,
+            back_lower_n=lower_n,
+            label=label,
+            slide_mm=np.where(nobody, np.nan, slide_mm),
+        )
+
+    def forces_n(self, t_s: Array) -> Array:
+        """Force on each cell, drift included: shape (n,) [s] in, shape (n, n_cells) [N] out."""
+        t_s = np.asarray(t_s, dtype=np.float64)
+        total_n, ap_mm, ml_mm, upper_n, lower_n, _ = self._loads(t_s)
+        forces_n = np.stack([_many(wave, t_s) for wave in self._drift], axis=-1)
+        forces_n[:, list(self._seat_cells)] += self._share.many(total_n, total_n * ap_mm, total_n * ml_mm)
+        for cells, load_n in ((self._upper_cells, upper_n), (self._lower_cells, lower_n)):
+            for cell in cells:
+                forces_n[:, cell] += load_n / len(cells)
+        return forces_n
+
+    def force_at(self, t_s: float) -> tuple[float, ...]:
+        """Force on each cell [N] at one instant [s]: `forces_n` to rounding, in plain numbers, for emulated chips."""
+        number = max(0, math.floor(t_s / self._length_s))
+        timeline, _ = self._day(number)
+        total_n, ap_mm, ml_mm, upper_n, lower_n, sway_mm, breath_n, _ = timeline.at(t_s - number * self._length_s)
+        forces_n = [_one(wave, t_s) for wave in self._drift]
+        if total_n > 0:
+            if breath_n > 0:
+                total_n += breath_n * _one(self._breath, t_s)
+                ap_mm += sway_mm * sum([_one(wave, t_s) for wave in self._sway_ap])
+                ml_mm += sway_mm * sum([_one(wave, t_s) for wave in self._sway_ml])
+            for cell, force_n in zip(
+                self._seat_cells, self._share.at(total_n, total_n * ap_mm, total_n * ml_mm), strict=True
+            ):
+                forces_n[cell] += force_n
+        for cells, load_n in ((self._upper_cells, upper_n), (self._lower_cells, lower_n)):
+            for cell in cells:
+                forces_n[cell] += load_n / len(cells)
+        return tuple(forces_n)
+
+    def _loads(self, t_s: Array) -> tuple[Array, ...]:
+        """Total, CoP, backrest loads and slide, sway and breathing included; shape (n,) each."""
+        stances = np.empty((8, len(t_s)))
+        for number, here in self._split(t_s):
+            timeline, _ = self._day(number)
+            stances[:, here] = timeline.many(t_s[here] - number * self._length_s)
+        total_n, ap_mm, ml_mm, upper_n, lower_n, sway_mm, breath_n, slide_mm = stances
+        return (
+            total_n + breath_n * _many(self._breath, t_s),
+            ap_mm + sway_mm * sum(_many(wave, t_s) for wave in self._sway_ap),
+            ml_mm + sway_mm * sum(_many(wave, t_s) for wave in self._sway_ml),
+            upper_n,
+            lower_n,
+            slide_mm,
+        )
+
+    def _split(self, t_s: Array) -> list[tuple[int, NDArray[np.bool_]]]:
+        numbers = np.maximum(np.floor(t_s / self._length_s), 0).astype(int)
+        return [(int(number), numbers == number) for number in np.unique(numbers)]
+
+    def _day(self, number: int) -> tuple[Timeline, Schedule]:
+        if number not in self._days:
+            rng = np.random.default_rng([self._seed, DAYS, number, 1])
+            schedule = Schedule(self.sitter, rng)
+            if self._lively and number == 0:
+                schedule.lively(self._length_s)
+            else:
+                schedule.day(min(float(rng.uniform(20.0, 60.0)), self._length_s / 20), self._length_s)
+            if len(self._days) >= DAYS_KEPT:
+                del self._days[next(iter(self._days))]
+            self._days[number] = (Timeline(self.sitter.away(), schedule.moves), schedule)
+        return self._days[number]
+
+
+Wave = tuple[float, float, float]
+"""Amplitude, angular frequency [rad/s], phase [rad]."""
+
+
+def _one(wave: Wave, t_s: float) -> float:
+    return wave[0] * math.sin(wave[1] * t_s + wave[2])
+
+
+def _many(wave: Wave, t_s: Array) -> Array:
+    values: Array = wave[0] * np.sin(wave[1] * t_s + wave[2])
+    return values
+
+
+def _wave(rng: np.random.Generator, band_hz: tuple[float, float]) -> Wave:
+    low_hz, high_hz = band_hz
+    frequency_hz = low_hz * (high_hz / low_hz) ** float(rng.random())
+    return 1.0, 2 * math.pi * frequency_hz, float(rng.uniform(0.0, 2 * math.pi))
+
+
+def _sway(rng: np.random.Generator) -> list[Wave]:
+    """Sinusoids whose sum has a root mean square of 1."""
+    edges_hz = np.geomspace(*SWAY_HZ, N_SWAYS + 1).tolist()
+    waves = [_wave(rng, band_hz) for band_hz in pairwise(edges_hz)]
+    scale = math.sqrt(2 / sum(1 / omega for _, omega, _ in waves))
+    return [(scale / math.sqrt(omega), omega, phase) for _, omega, phase in waves]
