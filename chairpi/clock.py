@@ -14,11 +14,18 @@ from typing import Protocol
 class Clock(Protocol):
     """Monotonic seconds, wall time, and a way to wait."""
 
+    @property
+    def speed(self) -> float:
+        """How many of this clock's seconds pass in a real one."""
+
     def monotonic_s(self) -> float:
         """Seconds from any origin that never go back."""
 
     def utc_s(self) -> float:
         """Wall time as POSIX seconds."""
+
+    def origin_id(self) -> str:
+        """What tells this clock's monotonic origin from others: only times of one origin compare."""
 
     def wait(self, seconds: float) -> None:
         """Return when `seconds` of this clock have passed; at once when not positive."""
@@ -27,6 +34,8 @@ class Clock(Protocol):
 class RealClock:
     """The machine's own clocks. `CLOCK_BOOTTIME` goes on while the machine sleeps, so a suspended laptop shows a gap."""
 
+    speed = 1.0
+
     def monotonic_s(self) -> float:
         """Seconds since the machine started, suspend included."""
         return time.clock_gettime(time.CLOCK_BOOTTIME)
@@ -34,6 +43,10 @@ class RealClock:
     def utc_s(self) -> float:
         """Wall time as POSIX seconds."""
         return time.time()
+
+    def origin_id(self) -> str:
+        """The kernel's name for this start of the machine."""
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
 
     def wait(self, seconds: float) -> None:
         """Sleep."""
@@ -75,6 +88,10 @@ class ScaledClock:
         """Wall time as it would be if time ran `speed` times as fast since the origin."""
         return self.origin_utc_s + self._passed_s()
 
+    def origin_id(self) -> str:
+        """The machine's start, and where and how fast this clock went on from there."""
+        return f"{self._real.origin_id()} x{self.speed:g} from {self.origin_monotonic_s:.3f}"
+
     def wait(self, seconds: float) -> None:
         """Sleep for `seconds` of this clock."""
         self._real.wait(seconds / self.speed)
@@ -82,6 +99,8 @@ class ScaledClock:
 
 class ManualClock:
     """A clock that moves only when told, or when somebody waits: as fast as the machine can, the same each time."""
+
+    speed = 1.0
 
     def __init__(self, monotonic_s: float = 0.0, utc_s: float = 0.0) -> None:
         self._monotonic_s = monotonic_s
@@ -94,6 +113,10 @@ class ManualClock:
     def utc_s(self) -> float:
         """The wall time it was moved to."""
         return self._utc_s
+
+    def origin_id(self) -> str:
+        """Always the same."""
+        return "manual"
 
     def wait(self, seconds: float) -> None:
         """Move on by `seconds`."""
@@ -109,8 +132,3 @@ def rfc_3339(utc_s: float) -> str:
     '1970-01-01T00:00:00+00:00'
     """
     return datetime.fromtimestamp(utc_s, UTC).isoformat(timespec="seconds")
-
-
-def boot_id() -> str:
-    """What tells one start of the machine from another: monotonic times compare only within one."""
-    return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()

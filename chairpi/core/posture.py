@@ -19,13 +19,28 @@ CHANGE_S = 3.0
 """A new posture must last this long [s] to be reported: reaching for a cup is not a posture. Our choice."""
 
 
-def posture_of(shift: Shift | None) -> Posture:
-    """Name a shift; sideways first, since a lateral lean moves the CoP forward or back as well."""
+HELD_FRACTION = 0.7
+"""A posture that is held is left only below this part of its threshold, so that sitting at the edge is not told as to and fro. Our
+choice: wider than the sway of about 2 mm."""
+
+
+def posture_of(shift: Shift | None, held: Posture | None = None) -> Posture:
+    """Name a shift; sideways first, since a lateral lean moves the CoP forward or back as well.
+
+    Parameters
+    ----------
+    shift
+        From the reference; `None` where it is unknown.
+    held
+        The posture until now: its own threshold is lower.
+    """
     if shift is None:
         return Posture.UNKNOWN
-    if abs(shift.ml_mm) >= SIDE_MM:
-        return Posture.LEAN_RIGHT if shift.ml_mm > 0 else Posture.LEAN_LEFT
-    return Posture.HIPS_FORWARD if shift.ap_mm >= FORWARD_MM else Posture.UPRIGHT
+    side = Posture.LEAN_RIGHT if shift.ml_mm > 0 else Posture.LEAN_LEFT
+    if abs(shift.ml_mm) >= SIDE_MM * (HELD_FRACTION if held is side else 1.0):
+        return side
+    forward_mm = FORWARD_MM * (HELD_FRACTION if held is Posture.HIPS_FORWARD else 1.0)
+    return Posture.HIPS_FORWARD if shift.ap_mm >= forward_mm else Posture.UPRIGHT
 
 
 class PostureFollower:
@@ -43,7 +58,7 @@ class PostureFollower:
 
     def receive(self, t_s: float, length_s: float, shift: Shift | None) -> PostureChanged | None:
         """Take one seated second."""
-        found = posture_of(shift)
+        found = posture_of(shift, self.posture)
         if found is self.posture:
             self._candidate = None
             return None

@@ -1,4 +1,4 @@
-"""Forward hip slide: the hips creep forward, the back collapses.
+"""Forward hip slide: the hips move forward bit by bit, the back collapses.
 
 First detector: calibrated shift with persistence. The CoP's forward shift from the personal reference must stay above a
 threshold, with no gain in seat load. In a simulation of 30 people this rule found 96 % of slides of 40 mm and more at 0.43 false

@@ -145,6 +145,14 @@ def test_postures_are_told_on_change_once_they_last():
     ]
 
 
+def test_sitting_at_the_edge_of_a_posture_is_not_told_as_to_and_fro():
+    story = seated()
+    for _ in range(10):
+        story.sits(6, -20.0, 26.0).sits(6, -20.0, 22.0)
+
+    assert [event.posture for event in story.of(PostureChanged)] == [Posture.UPRIGHT, Posture.LEAN_RIGHT]
+
+
 def test_posture_is_unknown_without_a_reference():
     story = Story().away(5).sits(15)
 
