@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
-from chairpi.core.requests import Request, type_names
+from chairpi.core.requests import REQUEST_TYPES, Request
 from chairpi.errors import LinkError
 
 Message = dict[str, object]
@@ -45,14 +45,14 @@ def request_from(message: object, t_s: float) -> Request:
     if not isinstance(message, dict):
         raise ValueError("a request is a JSON object")
     name = message.get("request")
-    if not isinstance(name, str) or name not in type_names:
-        raise ValueError(f"unknown request {name!r}; known are {', '.join(type_names)}")
+    if not isinstance(name, str) or name not in REQUEST_TYPES:
+        raise ValueError(f"unknown request {name!r}; known are {', '.join(REQUEST_TYPES)}")
     fields = {key: value for key, value in message.items() if key != "request"}
     for key, value in fields.items():
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 86_400:
             raise ValueError(f"{name}: {key} is a number from 0 to 86400, found {value!r}")
     try:
-        request: Request = type_names[name](t_s, **fields)
+        request: Request = REQUEST_TYPES[name](t_s, **fields)
     except TypeError as error:
         raise ValueError(f"{name}: {error}") from error
     return request
@@ -270,7 +270,7 @@ def send_command(directory: Path, request: Message, timeout_s: float = 5.0) -> M
     directory
         Where the sockets are.
     request
-        `{"request": name, ...}`; the names are in `chairpi.core.requests.type_names`.
+        `{"request": name, ...}`; the names are in `chairpi.core.requests.REQUEST_TYPES`.
     timeout_s
         How long to wait [s].
 

@@ -151,16 +151,20 @@ class Chair:
             raise ValueError(f"counts of shape {counts.shape} for {len(t_s)} times and {len(self._seat.cells)} cells")
         if len(t_s) == 0:
             return
-        times = t_s.tolist()
-        start, last_t_s = 0, self._last_t_s
+        times: list[float] = t_s.tolist()
+        after_gaps: list[int] = []
+        last_t_s = self._last_t_s
         for i, frame_t_s in enumerate(times):
-            if not frame_t_s >= last_t_s:
+            if not frame_t_s >= last_t_s:  # not "<", so that NaN is refused too; and before anything was taken in
                 raise ValueError(f"time goes back: a frame at {frame_t_s} s after one at {last_t_s} s")
             if frame_t_s - last_t_s > GAP_S:
-                self._receive_stretch(times[start:i], counts[start:i], out)
-                self._median.reset()
-                start = i
+                after_gaps.append(i)
             last_t_s = frame_t_s
+        start = 0
+        for after_gap in after_gaps:
+            self._receive_stretch(times[start:after_gap], counts[start:after_gap], out)
+            self._median.reset()
+            start = after_gap
         self._receive_stretch(times[start:], counts[start:], out)
         self._last_t_s = last_t_s
 

@@ -46,7 +46,7 @@ class Finish:
     t_s: float
 
 
-type_names = {
+REQUEST_TYPES = {
     "capture_reference": CaptureReference,
     "snooze": Snooze,
     "dismiss": Dismiss,

@@ -1,5 +1,6 @@
 """What the chair does when it does not see: gaps, lost cells, the end."""
 
+import numpy as np
 import pytest
 from sitting import Story
 
@@ -104,6 +105,16 @@ def test_time_that_goes_back_is_refused():
         story.chair.receive(Frame(0.1, (0.0,) * 4))
 
 
+def test_frames_that_go_back_are_refused_before_any_is_taken_in():
+    story = Story().away(10)
+    before = story.chair.now
+
+    with pytest.raises(ValueError, match="time goes back"):
+        story.chair.receive(Frames(np.array([20.0, 30.0, 25.0]), np.zeros((3, 4))))
+
+    assert story.chair.now == before
+
+
 def test_frames_of_another_chair_are_refused():
     chair = Chair(
         Seat((Cell("seat_a", 100, 0), Cell("seat_b", -100, 100), Cell("seat_c", -100, -100))), Calibration.newtons(3)
@@ -119,8 +130,6 @@ def test_frames_of_another_chair_are_refused():
 
 
 def test_no_frames_say_nothing():
-    import numpy as np
-
     chair = Story().chair
 
     assert chair.receive(Frames(np.empty(0), np.empty((0, 4)))) == ()
