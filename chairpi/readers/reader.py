@@ -1,0 +1,41 @@
+"""What every source of frames has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from chairpi.core.calibration import Calibration
+from chairpi.core.frame import Frame
+from chairpi.core.requests import CaptureReference
+from chairpi.core.seat import Seat
+
+
+class Reader(Protocol):
+    """A seat that can be read: real, simulated, or recorded."""
+
+    @property
+    def seat(self) -> Seat:
+        """The cells, in the order of every frame's counts."""
+
+    @property
+    def calibration(self) -> Calibration:
+        """What the counts mean."""
+
+    @property
+    def rate_hz(self) -> float:
+        """Frames per second."""
+
+    @property
+    def backend(self) -> str:
+        """What the frames come from, in one word."""
+
+    @property
+    def guided_upright(self) -> CaptureReference | None:
+        """When the sitter was asked to sit upright, where that is known beforehand: a recording says so."""
+
+    def frames(self) -> Iterator[Frame]:
+        """Yield frames at `rate_hz`, each when its instant has come, until `close()`; a recording ends by itself."""
+
+    def close(self) -> None:
+        """Let go of all that is held open; a second time changes nothing."""
