@@ -116,6 +116,11 @@ class History:
         if t_s - self._committed_t_s >= COMMIT_EVERY_S:
             self._commit(t_s)
 
+    @property
+    def n_waiting(self) -> int:
+        """How many statements wait for the next commit."""
+        return len(self._waiting)
+
     def close(self) -> None:
         """Write what waits, end a break and a prompt that nobody will watch further, and let go of the file."""
         self._waiting += [(sql, {}) for sql in END_UNSEEN]
