@@ -1,0 +1,246 @@
+"""The command line. Each command imports what it needs, so that the dashboard's process never pays for numpy."""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any, TypeVar
+
+import click
+
+from chairpi import __version__
+from chairpi.clock import Clock, RealClock, ScaledClock
+from chairpi.config import DEFAULT_PATH, Config, as_toml, load_config
+from chairpi.errors import ChairPiError, StoreError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class PlainErrors(click.Group):
+    """Says a ChairPi error in one sentence and exits with 1; anything else is a defect and shows its traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # as click declares it
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except ChairPiError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
+@click.version_option(__version__, prog_name="chairpi")
+def main() -> None:
+    """ChairPi: an office chair that knows how you sit, and says so kindly."""
+
+
+def config_option(function: F) -> F:
+    """Add `--config`."""
+    return click.option(
+        "--config",
+        "config_path",
+        type=click.Path(path_type=Path, dir_okay=False),
+        envvar="CHAIRPI_CONFIG",
+        help=f"Configuration file; {DEFAULT_PATH} where it exists, else the defaults.",
+    )(function)
+
+
+def clock_option(function: F) -> F:
+    """Add `--clock`, by which the demo makes its two processes agree about a faster time."""
+    return click.option("--clock", "clock", callback=_clock, hidden=True, help="SPEED,MONOTONIC_S,UTC_S")(function)
+
+
+def _clock(_context: click.Context, _parameter: click.Parameter, text: str | None) -> Clock:
+    if text is None:
+        return RealClock()
+    try:
+        speed, monotonic_s, utc_s = (float(part) for part in text.split(","))
+        return ScaledClock(speed, origin_monotonic_s=monotonic_s, origin_utc_s=utc_s)
+    except ValueError as error:
+        raise click.BadParameter(f"expected SPEED,MONOTONIC_S,UTC_S: {error}") from error
+
+
+def _config(path: Path | None) -> Config:
+    if path is not None:
+        return load_config(path)
+    return load_config(DEFAULT_PATH) if DEFAULT_PATH.exists() else Config()
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+
+
+@main.command()
+@click.option("--speed", type=click.FloatRange(0.1, 1000.0), default=20.0, help="Simulated seconds in a real one.")
+@click.option("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0: the whole home network.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8080, help="Port of the dashboard.")
+@click.option(
+    "--recording",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Play a recording instead of the simulated day.",
+)
+@click.option(
+    "--data",
+    "data_dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep the history here; without it, it is gone when the demo ends.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31), default=1, help="Another seed is another day.")
+@click.option("--open/--no-open", "open_browser", default=True, help="Open a browser where there is a screen.")
+def demo(
+    speed: float, host: str, port: int, recording: Path | None, data_dir: Path | None, seed: int, open_browser: bool
+) -> None:
+    """Run everything on a simulated chair and watch a lively day in the browser.
+
+    The chips are simulated; the driver, the core, the history and the dashboard are the real ones.
+    """
+    from chairpi.demo import DemoOptions, run_demo
+
+    options = DemoOptions(
+        speed=speed, host=host, port=port, recording=recording, data_dir=data_dir, seed=seed, open_browser=open_browser
+    )
+    sys.exit(run_demo(options, click.echo))
+
+
+@main.command()
+@config_option
+@clock_option
+def sensor(config_path: Path | None, clock: Clock) -> None:
+    """Read the chair: load cells, history, light, buzzer and button."""
+    from chairpi.sensor import Sensor
+
+    _log_to_stderr()
+    process = Sensor(_config(config_path), clock)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        process.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    process.run()
+
+
+@main.command()
+@config_option
+@clock_option
+@click.option("--host", help="Address to listen on; the configuration's web.host when not given.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port; the configuration's web.port when not given.")
+def web(config_path: Path | None, clock: Clock, host: str | None, port: int | None) -> None:
+    """Serve the dashboard on the home network."""
+    from chairpi.dashboard.app import create_app
+    from chairpi.dashboard.server import serve
+
+    _log_to_stderr()
+    config = _config(config_path)
+    app = create_app(
+        history_path=config.history_path,
+        link_dir=config.runtime_dir,
+        clock=clock,
+        time_zone=config.web.time_zone or None,
+        secret_key=_secret_key(Path(config.paths.data_dir)),
+        host_names=config.web.names,
+    )
+    serve(app, host or config.web.host, config.web.port if port is None else port)
+
+
+def _secret_key(data_dir: Path) -> bytes:
+    """The key that signs the dashboard's cookies: made once, readable by this user only."""
+    path = data_dir / "web.key"
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes()
+        key = secrets.token_bytes(32)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key)
+        return key
+    except OSError as error:
+        raise StoreError(
+            f"paths.data_dir: cannot keep the dashboard's key in {path}: {error.strerror}; "
+            "make the directory writable, or choose another in the configuration"
+        ) from error
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write.")
+@click.option("--hours", type=click.FloatRange(0.01, 24.0), default=8.0, help="Length of the day.")
+@click.option("--seed", type=click.IntRange(0, 2**31), default=1, help="The same seed is the same day.")
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+def simulate(output: Path, hours: float, seed: int, force: bool) -> None:
+    """Write a day of simulated sitting as a labelled recording."""
+    from chairpi.recordings.simulated_day import write_day
+
+    n_rows = write_day(output, hours, seed, overwrite=force)
+    click.echo(f"{output}: {n_rows} rows, {hours:g} h", err=True)
+
+
+@main.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write.")
+@click.option("--seconds", type=click.FloatRange(min=0.1), help="Stop after this time; else Ctrl-C ends it.")
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+@config_option
+def record(output: Path, seconds: float | None, force: bool, config_path: Path | None) -> None:
+    """Record what the running chair's cells say."""
+    from chairpi.record import record_live
+
+    config = _config(config_path)
+    n_rows = record_live(config.runtime_dir, output, seconds=math.inf if seconds is None else seconds, overwrite=force)
+    click.echo(f"{output}: {n_rows} rows", err=True)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line (see the help page 'Events').")
+@click.option("--summary", "as_summary", is_flag=True, help="A line per hold, or per minute where there are no holds.")
+@click.option("--minutes", "with_minutes", is_flag=True, help="With the event of every minute too.")
+@click.option("--speed", type=click.FloatRange(min=0.001), help="Pace: recorded seconds in a real one; else at once.")
+@click.option("--lenient", is_flag=True, help="Read on past rows that break the format, and say how many.")
+@config_option
+def replay(
+    files: tuple[Path, ...],
+    as_json: bool,
+    as_summary: bool,
+    with_minutes: bool,
+    speed: float | None,
+    lenient: bool,
+    config_path: Path | None,
+) -> None:
+    """Send recordings through the same core as the live chair and print what it says."""
+    from chairpi.core.events import Minute
+    from chairpi.recordings.reading import open_recording
+    from chairpi.replay import json_line, sentence, summary, table
+    from chairpi.replay import replay as events_of
+
+    if as_json and as_summary:
+        raise click.UsageError("choose one of --json and --summary")
+    settings = _config(config_path).core
+    for path in files:
+        with open_recording(path, lenient=lenient) as recording:
+            if len(files) > 1 and not as_json:
+                click.echo(f"{path}:")
+            if as_summary:
+                for line in table(summary(recording, settings)):
+                    click.echo(line)
+            else:
+                clock = None if speed is None else ScaledClock(speed)
+                for event in events_of(recording, settings, clock):
+                    if with_minutes or not isinstance(event, Minute):
+                        name = path if len(files) > 1 else None
+                        click.echo(json_line(event, name) if as_json else sentence(event))
+            if recording.skipped:
+                click.echo(f"{path}: {recording.skipped} rows could not be read and were passed over", err=True)
+
+
+@main.command()
+@config_option
+def config(config_path: Path | None) -> None:
+    """Print the whole configuration with every key explained."""
+    click.echo(as_toml(_config(config_path)), nl=False)
