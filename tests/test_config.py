@@ -74,32 +74,78 @@ def test_three_seat_cells_are_enough(tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        pytest.param("[prompts]\nstand_after_mn = 20", "prompts.stand_after_mn: unknown key; did you mean prompts.stand_after_min?", id="unknown key"),
-        pytest.param("[prompt]\nstand_after_min = 20", "prompt: unknown key; did you mean prompts?", id="unknown table"),
-        pytest.param("[prompts]\nstand_after_min = 0", "prompts.stand_after_min: found 0.0, expected a number from 1 to 240", id="out of range"),
+        pytest.param(
+            "[prompts]\nstand_after_mn = 20",
+            "prompts.stand_after_mn: unknown key; did you mean prompts.stand_after_min?",
+            id="unknown key",
+        ),
+        pytest.param(
+            "[prompt]\nstand_after_min = 20", "prompt: unknown key; did you mean prompts?", id="unknown table"
+        ),
+        pytest.param(
+            "[prompts]\nstand_after_min = 0",
+            "prompts.stand_after_min: found 0.0, expected a number from 1 to 240",
+            id="out of range",
+        ),
         pytest.param("[prompts]\nstand_after_min = nan", "prompts.stand_after_min: found nan", id="NaN"),
-        pytest.param("[prompts]\nstand_after_min = '20'", "prompts.stand_after_min: found '20', expected a number", id="text for a number"),
+        pytest.param(
+            "[prompts]\nstand_after_min = '20'",
+            "prompts.stand_after_min: found '20', expected a number",
+            id="text for a number",
+        ),
         pytest.param("[web]\nport = 80.5", "web.port: found 80.5, expected a whole number", id="fraction for a port"),
         pytest.param("[web]\nport = true", "web.port: found True, expected a whole number", id="truth for a port"),
-        pytest.param("[web]\nnames = 'chair'", "web.names: found 'chair', expected a list of texts", id="text for a list"),
+        pytest.param(
+            "[web]\nnames = 'chair'", "web.names: found 'chair', expected a list of texts", id="text for a list"
+        ),
         pytest.param("reader = 3", "reader: found 3, expected a table [reader]", id="number for a table"),
-        pytest.param("[reader]\nbackend = 'usb'", "reader.backend: found 'usb', expected one of adafruit", id="unknown backend"),
+        pytest.param(
+            "[reader]\nbackend = 'usb'", "reader.backend: found 'usb', expected one of adafruit", id="unknown backend"
+        ),
         pytest.param("[reader]\nbackend = 'recording'", "reader.recording: backend is recording", id="no recording"),
-        pytest.param("[slide]\nbegan_mm = 20\nended_mm = 25", "slide.ended_mm: expected less than began_mm", id="crossed thresholds"),
-        pytest.param("[occupancy]\nperson_off_kg = 20", "occupancy.person_on_kg: expected object_on_kg <", id="crossed loads"),
-        pytest.param(CELLS.replace("seat_left", "seat_right"), "cell: cell 'seat_right' is given twice", id="a cell twice"),
+        pytest.param(
+            "[slide]\nbegan_mm = 20\nended_mm = 25",
+            "slide.ended_mm: expected less than began_mm",
+            id="crossed thresholds",
+        ),
+        pytest.param(
+            "[occupancy]\nperson_off_kg = 20", "occupancy.person_on_kg: expected object_on_kg <", id="crossed loads"
+        ),
+        pytest.param(
+            CELLS.replace("seat_left", "seat_right"), "cell: cell 'seat_right' is given twice", id="a cell twice"
+        ),
         pytest.param("cell = []", "cell: at least three seat cells", id="no seat cells"),
-        pytest.param(CELLS.replace("ap_mm = 150", "ap_mm = -100"), "cell: the seat cells lie on one line", id="cells on one line"),
-        pytest.param(CELLS.replace("ap_mm = 150", "ap_mm = nan"), "cell: cell 'seat_front': its position must be finite", id="NaN position"),
-        pytest.param(CELLS.replace("ap_mm = 150", "ap_mm = 1500"), "cell[0] (seat_front).ap_mm: found 1500.0", id="far away"),
-        pytest.param(CELLS.replace("dout_gpio = 6", "dout_gpio = 5"), "cell seat_left dout_gpio: GPIO 5 is already used by cell seat_front", id="pin twice"),
+        pytest.param(
+            CELLS.replace("ap_mm = 150", "ap_mm = -100"), "cell: the seat cells lie on one line", id="cells on one line"
+        ),
+        pytest.param(
+            CELLS.replace("ap_mm = 150", "ap_mm = nan"),
+            "cell: cell 'seat_front': its position must be finite",
+            id="NaN position",
+        ),
+        pytest.param(
+            CELLS.replace("ap_mm = 150", "ap_mm = 1500"), "cell[0] (seat_front).ap_mm: found 1500.0", id="far away"
+        ),
+        pytest.param(
+            CELLS.replace("dout_gpio = 6", "dout_gpio = 5"),
+            "cell seat_left dout_gpio: GPIO 5 is already used by cell seat_front",
+            id="pin twice",
+        ),
         pytest.param(CELLS.replace("dout_gpio = 6", ""), "cell seat_left dout_gpio: not given", id="pin missing"),
-        pytest.param(CELLS.replace("dout_gpio = 6", "dout_gpio = 23"), "outputs.led_gpio: GPIO 23 is already used", id="light on a cell's pin"),
-        pytest.param(CELLS + "counts_per_n = 0", "cell: counts_per_n 0.0: a finite number other than zero", id="no span"),
-        pytest.param("[cell]\nname = 'seat'", "cell: found one table [cell], expected a list of tables [[cell]]", id="one table"),
+        pytest.param(
+            CELLS.replace("dout_gpio = 6", "dout_gpio = 23"),
+            "outputs.led_gpio: GPIO 23 is already used",
+            id="light on a cell's pin",
+        ),
+        pytest.param(
+            CELLS + "counts_per_n = 0", "cell: counts_per_n 0.0: a finite number other than zero", id="no span"
+        ),
+        pytest.param(
+            "[cell]\nname = 'seat'", "cell: found one table [cell], expected a list of tables [[cell]]", id="one table"
+        ),
         pytest.param("[web\nport = 1", "not TOML: ", id="no TOML"),
     ],
-)  # fmt: skip
+)
 def test_an_impossible_configuration_is_refused_with_its_key_path(tmp_path, text, said):
     assert refused(tmp_path, text).startswith(said)
 

@@ -50,13 +50,17 @@ def main() -> None:
     """Print the table."""
     frames = day_frames()
     taken_us = streaming_us(frames)
-    print(f"streaming, 6 cells      {statistics.median(taken_us):8.1f} us a frame (median of {len(taken_us)} blocks of {BLOCK})")
+    print(
+        f"streaming, 6 cells      {statistics.median(taken_us):8.1f} us a frame (median of {len(taken_us)} blocks of {BLOCK})"
+    )
     before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began_s = time.perf_counter()
     events = Chair(*simulated_chair()).receive(frames)
     took_s = time.perf_counter() - began_s
     grown_mb = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before_kb) / 1024
-    print(f"batch, {HOURS} h at {RATE_HZ} Hz      {took_s:8.2f} s, {len(frames.t_s) / took_s:,.0f} frames a second, {len(events)} events")
+    print(
+        f"batch, {HOURS} h at {RATE_HZ} Hz      {took_s:8.2f} s, {len(frames.t_s) / took_s:,.0f} frames a second, {len(events)} events"
+    )
     print(f"memory of the batch     {grown_mb:8.0f} MB above the frames themselves")
 
 

@@ -1,6 +1,6 @@
 """Resident memory and processor time of both processes on the simulated chair, in real time, with one live page open.
 
-    python tests/bench/memory.py [--seconds 30]
+python tests/bench/memory.py [--seconds 30]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import urllib.request
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
-from processes import House, wait_for  # noqa: E402  # shared with the tests
+from processes import House, wait_for  # shared with the tests
 
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 

@@ -1,0 +1,158 @@
+"""The house rules that a machine can hold: which room may import which, where time comes from, where units are."""
+
+import ast
+import dataclasses
+import importlib
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "chairpi"
+
+MAY_IMPORT = {
+    "core": {"core"},
+    "programme": {"programme"},
+    "simulate": {"core", "simulate"},
+    "recordings": {"core", "errors", "recordings", "simulate"},
+    "readers": {"clock", "config", "core", "errors", "readers", "recordings", "simulate"},
+    "outputs": {"config", "core", "errors", "outputs"},
+    "store": {"clock", "core", "errors", "programme", "store"},
+    "link": {"core", "errors"},
+    "config": {"core", "errors"},
+    "clock": set(),
+    "errors": set(),
+    "sensor": {"clock", "config", "core", "errors", "link", "outputs", "readers", "store", ""},
+    "dashboard": {"clock", "config", "core", "dashboard", "errors", "link", "programme", "store", ""},
+    "replay": {"clock", "core", "recordings"},
+    "record": {"clock", "core", "errors", "link", "recordings"},
+    "demo": {"clock", "config", "errors", "simulate"},
+}
+"""`""` is the package itself, for its version. The command line may import everything."""
+
+THIRD_PARTY = {
+    "core": {"numpy"},
+    "simulate": {"numpy"},
+    "recordings": {"numpy"},
+    "readers": {"adafruit_hx711", "board", "digitalio", "microcontroller", "numpy"},
+    "outputs": {"gpiozero"},
+    "dashboard": {"flask", "flask_wtf", "jinja2", "markupsafe", "mistune", "waitress", "werkzeug"},
+    "replay": {"numpy"},
+    "cli": {"click"},
+}
+
+ONLY_IN = {
+    "adafruit_hx711": {"readers/hx711.py"},
+    "gpiozero": {"outputs/signals.py"},
+    "click": {"cli.py"},
+    "sqlite3": {"store/"},
+    "time": {"clock.py", "readers/hx711.py"},
+}
+"""Modules that one place alone may import."""
+
+
+def sources() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(path: Path) -> str:
+    relative = path.relative_to(PACKAGE)
+    return relative.parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in it, as dotted names."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            found |= (
+                {f"{node.module}.{name.name}" for name in node.names}
+                if node.module == "chairpi"
+                else {node.module or ""}
+            )
+    return found
+
+
+@pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_every_arrow_runs_the_right_way(path):
+    room = room_of(path)
+    if room in {"cli", "__main__", "__init__"}:
+        return
+    for name in imports_of(path):
+        top, _, rest = name.partition(".")
+        if top == "chairpi":
+            target = rest.split(".")[0] if rest and not rest.startswith("__") else ""
+            assert target in MAY_IMPORT[room], f"{room} imports {name}"
+        elif top not in sys.stdlib_module_names:
+            assert top in THIRD_PARTY.get(room, set()), f"{room} imports {name}"
+
+
+@pytest.mark.parametrize("module", ONLY_IN)
+def test_some_modules_have_one_home(module):
+    homes = ONLY_IN[module]
+    for path in sources():
+        relative = str(path.relative_to(PACKAGE))
+        if any(relative.startswith(home) for home in homes):
+            continue
+        assert module not in {name.partition(".")[0] for name in imports_of(path)}, f"{relative} imports {module}"
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "core").glob("*.py")), ids=lambda path: path.name)
+def test_the_core_is_pure(path):
+    impure = {"asyncio", "datetime", "io", "logging", "os", "pathlib", "random", "socket", "threading", "time"}
+
+    assert not impure & {name.partition(".")[0] for name in imports_of(path)}
+    assert not [
+        node
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"open", "print"}
+    ]
+
+
+UNITS = (
+    "_s",
+    "_n",
+    "_mm",
+    "_kg",
+    "_hz",
+    "_min",
+    "_counts",
+    "_per_n",
+    "_fraction",
+    "_us",
+    "_ns",
+    "_utc_s",
+    "_gpio",
+    "_nmm",
+)
+NUMBERS_WITHOUT_UNIT = {"hold", "line", "minutes", "port", "reps", "seed", "sets"}
+
+
+def dataclasses_in(module: str) -> list[type]:
+    found = importlib.import_module(module)
+    return [kind for kind in vars(found).values() if dataclasses.is_dataclass(kind) and kind.__module__ == module]
+
+
+@pytest.mark.parametrize(
+    "module",
+    [f"chairpi.core.{path.stem}" for path in sorted((PACKAGE / "core").glob("*.py")) if path.stem != "__init__"]
+    + [
+        "chairpi.config",
+        "chairpi.recordings.columns",
+        "chairpi.recordings.header",
+        "chairpi.store.view",
+        "chairpi.programme.routines",
+    ],
+)
+def test_every_number_in_a_dataclass_says_its_unit(module):
+    for kind in dataclasses_in(module):
+        for field in dataclasses.fields(kind):
+            is_number = any(word in str(field.type).split("[")[0] for word in ("float", "int")) and "str" not in str(
+                field.type
+            )
+            if not is_number or field.name in NUMBERS_WITHOUT_UNIT or field.name.startswith("n_"):
+                continue
+            assert field.name.endswith(UNITS), f"{kind.__name__}.{field.name} does not say its unit"
