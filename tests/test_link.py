@@ -114,7 +114,7 @@ def test_a_client_is_told_when_the_sensor_process_ends(tmp_path):
 
 
 def test_without_a_sensor_process_it_says_how_to_start_one(tmp_path):
-    with pytest.raises(LinkError, match="start `chairpi sensor`"):
+    with pytest.raises(LinkError, match="start it with `chairpi sensor`"):
         LiveClient(tmp_path)
     with pytest.raises(LinkError, match="is not running"):
         send_command(tmp_path, {"request": "dismiss"})

@@ -14,6 +14,7 @@ import pytest
 from processes import House, end, free_port, wait_for
 
 from chairpi.link import send_command
+from chairpi.recordings.simulated_day import write_day
 
 ROOT = Path(__file__).parents[1]
 
@@ -241,18 +242,17 @@ def test_the_live_chair_is_recorded_and_the_recording_replays(house, tmp_path):
 
 
 def test_a_recording_goes_the_same_way_as_the_live_chair(directory):
-    """A recording played by the sensor process: the same events as its replay, but for the time they are counted from."""
+    """A recording played by the sensor process gives the same events as its replay, but for where its time counts from."""
     path = directory / "day.csv"
-    subprocess.run(
-        [sys.executable, "-m", "chairpi", "simulate", "-o", str(path), "--hours", "0.3", "--seed", "3"],
+    write_day(path, 0.3, 3)
+    house = House(directory, speed=120.0, recording=path)
+    replayed = subprocess.run(
+        [sys.executable, "-m", "chairpi", "replay", str(path), "--json", "--config", str(house.config_path)],
         check=True,
         capture_output=True,
-    )
-    replayed = subprocess.run(
-        [sys.executable, "-m", "chairpi", "replay", str(path), "--json"], check=True, capture_output=True, text=True
+        text=True,
     )
     expected = [json.loads(line)["event"] for line in replayed.stdout.splitlines()]
-    house = House(directory, speed=120.0, recording=path)
 
     sensor = house.start("sensor")
     assert sensor.wait(60) == 0

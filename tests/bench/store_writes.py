@@ -43,7 +43,7 @@ TABLES = ("bout", "break", "minute", "event", "prompt")
 
 def minutes() -> Iterator[Event]:
     """A row for each minute of the day, with numbers as long as real ones."""
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)
     for number in range(int(DAY_S // 60)):
         means = [chance.gauss(mean, 5.0) for mean in (700.0, 0.0, 0.0, 40.0, 30.0)]
         yield Minute(number * 60.0 + 60.9, number * 60.0, 60.0, 60.0, chance.uniform(0.0, 60.0), *means)

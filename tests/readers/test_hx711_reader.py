@@ -28,7 +28,7 @@ class Watched:
     def __init__(self, period_s: float = TEN_HZ, *, seed: int = 0, **options: object) -> None:
         self.converted: list[int] = []
         self.clock = VirtualClock()
-        self._random = random.Random(seed)  # noqa: S311 - test data
+        self._random = random.Random(seed)
         self.chip = HX711Chip(self.clock, self._signal, period_s=period_s, seed=seed, **options)  # type: ignore[arg-type]
         self.guard = GuardedHX711(self.chip.dout, self.chip.sck, self.clock)
 

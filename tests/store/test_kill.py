@@ -33,7 +33,7 @@ def written_until_killed(path: Path, boot_id: str, how: signal.Signals, chance: 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_what_was_said_to_be_on_the_disk_is_there_after_a_kill(how: signal.Signals, history_path: Path) -> None:
-    chance = random.Random(how)  # noqa: S311
+    chance = random.Random(how)
     for number in range(N_KILLS):
         said = written_until_killed(history_path, f"boot-{number}", how, chance)
 

@@ -1,0 +1,105 @@
+"""The dashboard as a Flask application."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from chairpi.clock import Clock, RealClock
+from chairpi.dashboard import api, help, now, problems, security, stretch, today
+from chairpi.dashboard.days import LocalDays
+from chairpi.dashboard.live import LiveFeed
+from chairpi.dashboard.present import Presenter
+from chairpi.dashboard.services import EXTENSION, Services
+from chairpi.dashboard.stream import STREAMS_MAX
+from chairpi.dashboard.web_files import web_root
+from chairpi.dashboard.words import length, long_length
+
+BODY_MAX_BYTES = 64 * 1024
+
+
+def create_app(
+    *,
+    history_path: Path,
+    link_dir: Path,
+    clock: Clock,
+    time_zone: str | None,
+    secret_key: bytes,
+    host_names: Iterable[str] = (),
+    real_clock: Clock | None = None,
+    help_path: Path | None = None,
+) -> Flask:
+    """Build the dashboard and let it listen to the sensor process, which need not run yet.
+
+    Parameters
+    ----------
+    history_path
+        The database of measurements; need not exist yet.
+    link_dir
+        Where the sensor process has its sockets.
+    clock
+        What day it is; in the demo a scaled clock.
+    time_zone
+        IANA name of the household's zone; `None` for the machine's own.
+    secret_key
+        Signs the session cookie that carries the form token.
+    host_names
+        Names under which the dashboard answers besides IP addresses and the machine's own names.
+    real_clock
+        How old values are and how long streams last; the machine's own clock when not given.
+    help_path
+        Folder of the help pages; those that come with ChairPi when not given.
+
+    Raises
+    ------
+    ConfigError
+        There is no such time zone.
+
+    Notes
+    -----
+    Whoever builds it ends it: `stop_listening(app)` ends the background thread and every open stream.
+    """
+    web = web_root()
+    app = Flask("chairpi.dashboard", template_folder=web / "templates", static_folder=web / "static")
+    app.config.update(
+        SECRET_KEY=secret_key,
+        MAX_CONTENT_LENGTH=BODY_MAX_BYTES,
+        SESSION_COOKIE_NAME="chairpi",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # a dashboard stays open for days; the token lives as long as its session
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(length=length, long_length=long_length)
+
+    stream_clock = real_clock or RealClock()
+    days = LocalDays(time_zone)
+    feed = LiveFeed(link_dir, stream_clock)
+    app.extensions[EXTENSION] = Services(
+        history_path=history_path,
+        link_dir=link_dir,
+        help_path=help_path or web / "help",
+        clock=clock,
+        real_clock=stream_clock,
+        days=days,
+        feed=feed,
+        presenter=Presenter(feed, days),
+        streams=threading.BoundedSemaphore(STREAMS_MAX),
+    )
+    security.guard(app, host_names)
+    CSRFProtect(app)
+    problems.explain(app)
+    for pages in (now, today, stretch, help, api):
+        app.register_blueprint(pages.blueprint)
+    feed.start()
+    return app
+
+
+def stop_listening(app: Flask) -> None:
+    """End the background thread of an application, and with it every open stream."""
+    parts: Services = app.extensions[EXTENSION]
+    parts.feed.stop()

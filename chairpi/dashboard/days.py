@@ -1,0 +1,80 @@
+"""The household's own days: local dates and clock times, through every change to summer time and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from chairpi.errors import ConfigError
+
+HOUR_S = 3600.0
+_MACHINE_ZONE = Path("/etc/localtime")
+
+
+class LocalDays:
+    """Turns POSIX seconds into the days and times of one time zone.
+
+    Parameters
+    ----------
+    time_zone
+        An IANA name such as "Europe/Zurich"; `None` for the machine's own zone.
+
+    Raises
+    ------
+    ConfigError
+        There is no such zone.
+    """
+
+    def __init__(self, time_zone: str | None) -> None:
+        self._zone = _named(time_zone) if time_zone else _machine_zone()
+
+    def date_of(self, utc_s: float) -> date:
+        """The local date at `utc_s` [s]."""
+        return datetime.fromtimestamp(utc_s, self._zone).date()
+
+    def time_of(self, utc_s: float) -> str:
+        """The local time at `utc_s` [s] as people write it: "09:05"."""
+        return f"{datetime.fromtimestamp(utc_s, self._zone):%H:%M}"
+
+    def bounds_utc_s(self, day: date) -> tuple[float, float]:
+        """When `day` begins and when the next one does [POSIX s]: 23, 24 or 25 hours apart.
+
+        >>> begin_utc_s, end_utc_s = LocalDays("Europe/Zurich").bounds_utc_s(date(2026, 3, 29))
+        >>> (end_utc_s - begin_utc_s) / HOUR_S
+        23.0
+        """
+        return self._begin_utc_s(day), self._begin_utc_s(day + timedelta(days=1))
+
+    def _begin_utc_s(self, day: date) -> float:
+        return datetime.combine(day, time.min, self._zone).timestamp()
+
+
+def long_date(day: date) -> str:
+    """A date for a heading, without the reader's locale: "Thursday, 26 November".
+
+    >>> long_date(date(2026, 11, 26))
+    'Thursday, 26 November'
+    """
+    return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]}"
+
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def _named(time_zone: str) -> tzinfo:
+    try:
+        return ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigError(f"time zone {time_zone!r} is not known; give an IANA name such as Europe/Zurich") from error
+
+
+def _machine_zone() -> tzinfo:
+    if not _MACHINE_ZONE.exists():  # a container without a zone of its own runs on UTC
+        return UTC
+    with _MACHINE_ZONE.open("rb") as zone_file:
+        return ZoneInfo.from_file(zone_file)

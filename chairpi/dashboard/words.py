@@ -1,0 +1,274 @@
+"""Every sentence about the chair's present state, in one place: the pages, the JSON interface and the event stream say the same.
+
+No posture is called bad, and nothing is asked for without its reason.
+An empty text means that there is nothing to say: the page hides that place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from chairpi.core.seat import Cell
+from chairpi.dashboard.messages import Now
+
+MINUTE_S = 60.0
+HOUR_S = 3600.0
+CENTRED_MM = 5.0
+"""A centre of pressure nearer than this [mm] to a line is said to be on it; people feel and steer no finer."""
+
+_STATE = {
+    "unknown": "The chair is getting ready.",
+    "vacant": "Nobody is in the chair.",
+    "settling": "Someone is settling in.",
+    "seated": "You are sitting.",
+    "object": "Something lies on the seat.",
+}
+
+_PAUSED = {
+    "nobody": "Paused: nobody in the chair.",
+    "object": "Paused: something lies on the seat.",
+    "settling": "Paused until you have settled in.",
+    "unseen": "Paused: no readings came for a while, so nothing is assumed.",
+    "no_cells": "Paused: too few load cells give readings.",
+}
+
+_POSTURE = {
+    "upright": "Your weight rests as it does when you sit upright.",
+    "hips_forward": "Your weight rests further forward than when you sit upright.",
+    "lean_left": "Your weight rests more on your left.",
+    "lean_right": "Your weight rests more on your right.",
+}
+
+_PROMPT = {"stand": "Time to stand up for a moment"}
+
+
+def length(length_s: float) -> str:
+    """A stretch of time [s] as people say it.
+
+    >>> length(42), length(1421), length(3900)
+    ('42 s', '23 min', '1 h 05 min')
+    """
+    if length_s < MINUTE_S:
+        return f"{max(0, int(length_s))} s"
+    minutes = int(length_s // MINUTE_S)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def clock_face(sitting_s: float) -> str:
+    """The sitting clock [s] in a few large characters.
+
+    >>> clock_face(42), clock_face(1421), clock_face(3900)
+    ('42 s', '23 min', '1:05 h')
+    """
+    minutes = int(sitting_s // MINUTE_S)
+    return length(sitting_s) if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d} h"
+
+
+def long_length(length_s: float) -> str:
+    """A stretch of time [s] in full words, rounded to a minute from one minute on.
+
+    >>> long_length(1.2), long_length(60), long_length(1800)
+    ('1 second', '1 minute', '30 minutes')
+    """
+    seconds, minutes = max(0, int(length_s)), round(length_s / MINUTE_S)
+    return _counted(seconds, "second") if length_s < MINUTE_S else _counted(minutes, "minute")
+
+
+def as_sentence(error_text: str) -> str:
+    """An error's message as a sentence on a page.
+
+    >>> as_sentence("the sensor process is not running; start `chairpi sensor`")
+    'The sensor process is not running; start “chairpi sensor”.'
+    """
+    text = re.sub(r"`([^`]*)`", r"“\1”", error_text.rstrip("."))
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def cell_label(name: str) -> str:
+    """A cell's name as a person says it."""
+    return Cell(name, 0.0, 0.0).label
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words as a spoken list.
+
+    >>> listed(["front left"]), listed(["front left", "front right", "rear left"])
+    ('front left', 'front left, front right and rear left')
+    """
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def sentences(
+    now: Now, *, stale: bool, age_s: float | None, why: str, time_of: Callable[[float], str]
+) -> dict[str, str]:
+    """All that the Now page says.
+
+    Parameters
+    ----------
+    now
+        The latest message.
+    stale
+        Whether its values are old.
+    age_s
+        How old they are [s]; `None` when there are none.
+    why
+        Why the sensor process is not heard; empty while it is.
+    time_of
+        POSIX seconds to local clock time.
+    """
+    lost = listed(cell_label(name) for name in now["lost_cells"]) if now["lost_cells"] else ""
+    texts = {
+        "state": "The chair cannot tell just now." if now["paused"] == "no_cells" else _STATE.get(now["occupancy"], ""),
+        "clock": clock_face(now["sitting_s"]),
+        "clock_label": "sitting without a break",
+        "clock_note": _PAUSED.get(now["paused"], "Paused.") if now["paused"] else "",
+        "next": _next_prompt(now),
+        "posture": "",
+        "slide": "",
+        "slide_hint": "",
+        "prompt": "",
+        "prompt_reason": "",
+        "capture": "",
+        "capture_hint": "",
+        "reference": _reference(now),
+        "lost": "",
+        "lost_hint": "",
+        "cop": _centre_of_pressure(now),
+        "link": "",
+        "link_why": "",
+        "link_hint": "",
+    }
+    if now["paused"] == "nobody" and now["sitting_s"] < 1 and now["away_s"] is not None:
+        texts |= {"clock": clock_face(now["away_s"]), "clock_label": "off the seat"}
+    if lost:
+        texts["lost"] = f"No reading from {lost}."
+        texts["lost_hint"] = (
+            "Check that the plug sits firmly and that no wire is pinched. The reading comes back by itself; nothing needs a restart."
+        )
+    if stale:
+        texts |= _silence(age_s, why)
+    else:
+        texts |= _present(now, time_of)
+    texts["title"] = _title(texts, now)
+    return texts
+
+
+def _present(now: Now, time_of: Callable[[float], str]) -> dict[str, str]:
+    """What only holds while the readings are fresh: what the chair asks, and what a person may do now."""
+    texts: dict[str, str] = {}
+    slide, prompt = now["slide"], now["prompt"]
+    if slide:
+        onset_utc_s = now["utc_s"] - (now["t_s"] - slide["onset_t_s"])
+        slide_mm = 5 * round(slide["slide_mm"] / 5)  # finer than 5 mm is not meant by "about"
+        texts["slide"] = f"Your hips have moved forward about {slide_mm} mm since {time_of(onset_utc_s)}."
+        texts["slide_hint"] = "Sliding back so that your back meets the backrest eases the lower back."
+    elif now["occupancy"] == "seated":
+        texts["posture"] = _POSTURE.get(now["posture"] or "unknown", "")
+    if prompt:
+        texts["prompt"] = _PROMPT.get(prompt["kind"], "A moment for yourself")
+        texts["prompt_reason"] = prompt["reason"]
+    if now["capturing_s"] is not None:
+        texts["capture"] = f"Keep still: {_counted(max(0, round(now['capturing_s'])), 'second')} to go"
+        texts["capture_hint"] = (
+            "Sit upright, your back against the backrest, both feet on the floor, and breathe calmly."
+        )
+    return texts
+
+
+def _silence(age_s: float | None, why: str) -> dict[str, str]:
+    """What stands in place of the present state while the sensor process is not heard."""
+    if why:
+        why = as_sentence(why)
+        hint = (
+            "This page finds it again by itself. If it stays away, look on the Raspberry Pi: “systemctl status chairpi-sensor” "
+            "says how it is, and “sudo systemctl restart chairpi-sensor” starts it again."
+        )
+    else:
+        why = "The sensor process runs, but it sends no readings."
+        hint = "Check the cable between the chair and the Raspberry Pi. The readings come back by themselves."
+    if age_s is None:
+        nothing_yet = dict.fromkeys(("clock", "clock_label", "clock_note", "next", "reference", "cop"), "")
+        link = {"link": "The chair has not been heard yet.", "link_why": why, "link_hint": hint}
+        return {"state": "Waiting for the chair.", **nothing_yet, **link}
+    return {
+        "state": "These are the last values.",
+        "clock_note": "",
+        "next": "",
+        "link": f"Nothing heard from the chair for {long_length(age_s)}.",
+        "link_why": why,
+        "link_hint": hint,
+    }
+
+
+def _title(texts: Mapping[str, str], now: Now) -> str:
+    """What the browser's tab says: the prompt when there is one, else the sitting clock."""
+    if texts["prompt"]:
+        return f"● {texts['prompt']}"
+    if texts["link"]:
+        return "No news from the chair"
+    return f"Sitting {texts['clock']}" if now["occupancy"] == "seated" else texts["state"].rstrip(".")
+
+
+def _next_prompt(now: Now) -> str:
+    if now["prompt"] or now["paused"]:
+        return ""
+    if now["next_prompt_s"] is None:
+        return "No further prompt until your next break."
+    if now["next_prompt_s"] < MINUTE_S:
+        return "A prompt to stand comes within a minute."
+    return f"Next prompt to stand in {length(now['next_prompt_s'])}."
+
+
+def _reference(now: Now) -> str:
+    reference = now["reference"]
+    if reference is None:
+        return "The chair does not know yet how you sit upright. Show it once, and it can tell when your hips slide forward."
+    if reference["source"] == "guided":
+        text = "The chair knows how you sit upright: you showed it."
+    else:
+        text = "The chair has taken a first guess at how you sit upright. Showing it makes it surer."
+    if reference["zero_doubtful"]:
+        text += " The empty seat has changed since then, so showing it again is worthwhile."
+    return text
+
+
+def _centre_of_pressure(now: Now) -> str:
+    ap_mm, ml_mm = now["cop_ap_mm"], now["cop_ml_mm"]
+    if now["lost_cells"] and (ap_mm is None or ml_mm is None):
+        return "Too few cells give readings to say where the weight rests."
+    if ap_mm is None or ml_mm is None:
+        return "There is too little on the seat to say where its weight rests."
+    along = _offset(ap_mm, "forward", "back")
+    across = _offset(ml_mm, "to the right", "to the left")
+    if not along and not across:
+        return "The weight rests over the middle of the seat."
+    return f"The weight rests {' and '.join(part for part in (along, across) if part)} of the middle of the seat."
+
+
+def _offset(offset_mm: float, positive: str, negative: str) -> str:
+    if abs(offset_mm) < CENTRED_MM:
+        return ""
+    return f"{abs(offset_mm):.0f} mm {positive if offset_mm > 0 else negative}"
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def event_sentence(event: Mapping[str, object]) -> str:
+    """What the page says when this has happened; empty for what needs no saying."""
+    match event:
+        case {"event": "reference_set", "source": "guided"}:
+            return "Thank you. The chair now knows how you sit upright."
+        case {"event": "refused", "why": str(why)}:
+            return why
+        case {"event": "cell_lost", "cell": str(cell)}:
+            return f"No reading from {cell_label(cell)} any more."
+        case {"event": "cell_found", "cell": str(cell)}:
+            return f"{cell_label(cell).capitalize()} gives readings again."
+        case {"event": "prompt_cleared", "outcome": "stood"}:
+            return "You stood up. Enjoy the break."
+        case _:
+            return ""

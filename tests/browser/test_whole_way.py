@@ -1,0 +1,61 @@
+"""The whole way in a browser: simulated chips, the real driver, both real processes, and a person who sits, slides and stretches."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import processes
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PATIENCE_MS = processes.PATIENCE_S * 1000
+
+
+@pytest.fixture
+def chair() -> Iterator[processes.House]:
+    with tempfile.TemporaryDirectory(prefix="chairpi-") as directory:
+        house = processes.House(Path(directory), speed=40.0)
+        house.start("web")
+        house.start("sensor")
+        processes.wait_for("the dashboard answers", house.now_or_page)
+        yield house
+        house.close()
+
+
+@pytest.mark.parametrize(
+    "viewport",
+    [
+        pytest.param({"width": 360, "height": 740}, id="phone"),
+        pytest.param({"width": 1280, "height": 800}, id="desktop"),
+    ],
+)
+def test_a_person_sits_down_slides_gets_a_prompt_and_opens_the_routine(browser, chair, viewport):
+    from playwright.sync_api import expect
+
+    page = browser.new_context(viewport=viewport).new_page()
+    complaints: list[str] = []
+    foreign: list[str] = []
+    page.on("console", lambda message: message.type in ("error", "warning") and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: request.url.startswith((chair.address, "data:")) or foreign.append(request.url))
+
+    page.goto(chair.address)
+    expect(page.locator("[data-text=state]", has_text="You are sitting.")).to_be_visible(timeout=PATIENCE_MS)
+    before = page.locator("[data-cop]").get_attribute("cy")
+    expect(page.locator("[data-text=slide]")).to_be_visible(timeout=PATIENCE_MS)
+    assert float(page.locator("[data-cop]").get_attribute("cy")) < float(before)
+    expect(page.locator("[data-text=prompt_reason]")).to_have_text(
+        "You have been sitting for 11 minutes without a break.", timeout=PATIENCE_MS
+    )
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+
+    page.get_by_role("link", name="Stretch with me").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Stand and stretch")
+    expect(page.get_by_role("heading", name="Calf stretch, knee straight")).to_be_visible()
+    assert complaints == []
+    assert foreign == []
+    page.context.close()

@@ -1,0 +1,119 @@
+"""The sentences about the present state."""
+
+from __future__ import annotations
+
+import pytest
+
+from chairpi.dashboard.messages import NOTHING_KNOWN
+from chairpi.dashboard.words import as_sentence, clock_face, event_sentence, length, long_length, sentences
+
+UNKIND = ("bad", "wrong", "poor", "must", "error", "fail", "slouch", "warning", "danger")
+
+
+def said(now, *, stale=False, age_s=0.0, why=""):
+    return sentences({**NOTHING_KNOWN, **now}, stale=stale, age_s=age_s, why=why, time_of=lambda utc_s: f"<{utc_s:g}>")
+
+
+@pytest.mark.parametrize(
+    ("length_s", "text"),
+    [(-1, "0 s"), (59.9, "59 s"), (60, "1 min"), (3599, "59 min"), (3600, "1 h 00 min"), (86_400, "24 h 00 min")],
+)
+def test_lengths_are_rounded_down(length_s, text):
+    assert length(length_s) == text
+
+
+def test_the_clock_face_stays_short():
+    assert clock_face(10 * 3600) == "10:00 h"
+
+
+@pytest.mark.parametrize(
+    ("length_s", "text"), [(1, "1 second"), (59, "59 seconds"), (60, "1 minute"), (2700, "45 minutes")]
+)
+def test_long_lengths_know_one_from_many(length_s, text):
+    assert long_length(length_s) == text
+
+
+def test_every_state_has_the_same_places(fakes):
+    states = [said(state) for state in fakes.STATES.values()]
+    states += [said({}, stale=True, age_s=None, why="gone"), said(fakes.SITTING, stale=True, age_s=9.0)]
+
+    assert len({frozenset(state) for state in states}) == 1
+    assert all(isinstance(text, str) for state in states for text in state.values())
+
+
+def test_no_sentence_scolds_or_frightens(fakes):
+    for state in fakes.STATES.values():
+        for posture in ("upright", "hips_forward", "lean_left", "lean_right", "unknown", None):
+            for text in said(state | {"posture": posture}).values():
+                assert not any(word in text.lower().split() for word in UNKIND), text
+
+
+def test_a_slide_is_timed_by_the_wall_clock_of_its_onset(fakes):
+    slide = {"onset_t_s": 4400.0, "length_s": 600.0, "slide_mm": 38.0}
+
+    text = said(fakes.SITTING | {"t_s": 5000.0, "utc_s": 10_000.0, "slide": slide})["slide"]
+
+    assert text == "Your hips have moved forward about 40 mm since <9400>."
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        pytest.param({"next_prompt_s": 379.0}, "Next prompt to stand in 6 min.", id="soon"),
+        pytest.param({"next_prompt_s": 20.0}, "A prompt to stand comes within a minute.", id="very soon"),
+        pytest.param({"next_prompt_s": None}, "No further prompt until your next break.", id="dismissed"),
+        pytest.param({"paused": "nobody"}, "", id="paused"),
+    ],
+)
+def test_the_next_prompt_is_told(fakes, changes, text):
+    assert said(fakes.SITTING | changes)["next"] == text
+
+
+@pytest.mark.parametrize(
+    ("ap_mm", "ml_mm", "text"),
+    [
+        (0.0, 0.0, "The weight rests over the middle of the seat."),
+        (30.2, 1.0, "The weight rests 30 mm forward of the middle of the seat."),
+        (-8.0, -12.0, "The weight rests 8 mm back and 12 mm to the left of the middle of the seat."),
+        (None, None, "There is too little on the seat to say where its weight rests."),
+    ],
+)
+def test_the_place_of_the_weight_is_told_from_the_sitters_side(fakes, ap_mm, ml_mm, text):
+    assert said(fakes.SITTING | {"cop_ap_mm": ap_mm, "cop_ml_mm": ml_mm})["cop"] == text
+
+
+def test_the_tab_tells_of_a_prompt_first(fakes):
+    assert said(fakes.PROMPTING)["title"] == "● Time to stand up for a moment"
+    assert said(fakes.SITTING)["title"] == "Sitting 23 min"
+    assert said(fakes.VACANT)["title"] == "Nobody is in the chair"
+    assert said(fakes.SITTING, stale=True)["title"] == "No news from the chair"
+
+
+def test_a_state_of_a_newer_sensor_process_is_no_crash(fakes):
+    strange = {
+        "occupancy": "floating",
+        "posture": "dancing",
+        "paused": "holiday",
+        "prompt": {"kind": "sing", "reason": "Why not."},
+    }
+
+    assert said(fakes.PROMPTING | strange)["prompt_reason"] == "Why not."
+
+
+def test_an_errors_message_becomes_a_sentence():
+    assert as_sentence("nobody there; start `chairpi sensor`.") == "Nobody there; start “chairpi sensor”."
+
+
+@pytest.mark.parametrize(
+    ("event", "text"),
+    [
+        ({"event": "reference_set", "source": "guided"}, "Thank you. The chair now knows how you sit upright."),
+        ({"event": "reference_set", "source": "provisional"}, ""),
+        ({"event": "refused", "why": "Please sit down first."}, "Please sit down first."),
+        ({"event": "cell_lost", "cell": "seat_rear_left"}, "No reading from rear left any more."),
+        ({"event": "cell_found", "cell": "seat_rear_left"}, "Rear left gives readings again."),
+        ({"event": "minute"}, ""),
+    ],
+)
+def test_events_worth_a_word_get_one(event, text):
+    assert event_sentence(event) == text

@@ -1,0 +1,170 @@
+"""A sensor process without a chair: it speaks the live link's protocol over real sockets and says what a test tells it to say."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+from pathlib import Path
+from typing import Any
+
+CELLS = [
+    {"cell": "seat_front_left", "ap_mm": 150.0, "ml_mm": -150.0},
+    {"cell": "seat_front_right", "ap_mm": 150.0, "ml_mm": 150.0},
+    {"cell": "seat_rear_left", "ap_mm": -150.0, "ml_mm": -150.0},
+    {"cell": "seat_rear_right", "ap_mm": -150.0, "ml_mm": 150.0},
+    {"cell": "back_upper", "ap_mm": None, "ml_mm": 0.0},
+    {"cell": "back_lower", "ap_mm": None, "ml_mm": 0.0},
+]
+THREE_CELLS = [
+    {"cell": "seat_front", "ap_mm": 160.0, "ml_mm": 0.0},
+    {"cell": "seat_rear_left", "ap_mm": -140.0, "ml_mm": -150.0},
+    {"cell": "seat_rear_right", "ap_mm": -140.0, "ml_mm": 150.0},
+]
+
+VACANT = {
+    "message": "now",
+    "t_s": 5000.0,
+    "utc_s": 1_795_688_120.0,
+    "counts": [0.0] * 6,
+    "force_n": [0.4, -0.3, 0.2, 0.1, 0.0, 0.1],
+    "total_n": 0.4,
+    "cop_ap_mm": None,
+    "cop_ml_mm": None,
+    "back_upper_n": 0.0,
+    "back_lower_n": 0.1,
+    "occupancy": "vacant",
+    "posture": None,
+    "sitting_s": 0.0,
+    "next_prompt_s": None,
+    "paused": "nobody",
+    "away_s": 95.0,
+    "slide": None,
+    "prompt": None,
+    "reference": None,
+    "capturing_s": None,
+    "shift_ap_mm": None,
+    "shift_ml_mm": None,
+    "stand_after_s": 1800.0,
+    "lost_cells": [],
+}
+SITTING = VACANT | {
+    "force_n": [118.0, 124.0, 141.0, 139.0, 42.0, 24.0],
+    "total_n": 522.0,
+    "cop_ap_mm": -10.9,
+    "cop_ml_mm": 1.1,
+    "back_upper_n": 42.0,
+    "back_lower_n": 24.0,
+    "occupancy": "seated",
+    "posture": "upright",
+    "sitting_s": 1421.0,
+    "next_prompt_s": 379.0,
+    "paused": None,
+    "away_s": None,
+    "reference": {"source": "guided", "cop_ap_mm": -12.0, "cop_ml_mm": 2.0, "total_n": 525.0, "zero_doubtful": False},
+    "shift_ap_mm": 1.1,
+    "shift_ml_mm": -0.9,
+}
+SLIDING = SITTING | {
+    "force_n": [164.0, 171.0, 84.0, 86.0, 61.0, 3.0],
+    "total_n": 505.0,
+    "cop_ap_mm": 49.0,
+    "cop_ml_mm": 2.7,
+    "posture": "hips_forward",
+    "slide": {"onset_t_s": 4400.0, "length_s": 600.0, "slide_mm": 41.0},
+}
+PROMPTING = SLIDING | {
+    "sitting_s": 1805.0,
+    "next_prompt_s": None,
+    "prompt": {"kind": "stand", "reason": "You have been sitting for 30 minutes.", "raised_t_s": 4995.0},
+}
+LOST = VACANT | {
+    "force_n": [118.0, None, None, 139.0, 42.0, 24.0],
+    "counts": [0.0, None, None, 0.0, 0.0, 0.0],
+    "total_n": None,
+    "occupancy": "unknown",
+    "paused": "no_cells",
+    "away_s": None,
+    "lost_cells": ["seat_front_right", "seat_rear_left"],
+}
+STATES = {"vacant": VACANT, "sitting": SITTING, "slide": SLIDING, "prompt": PROMPTING, "lost": LOST}
+
+
+class FakeSensor:
+    """Serves `live.sock` and `command.sock` in a directory, each connection by its own thread."""
+
+    def __init__(self, directory: Path, cells: list[dict[str, Any]] = CELLS) -> None:
+        self.directory = directory
+        self.hello = {
+            "message": "hello",
+            "version": "0.1.0",
+            "backend": "simulated",
+            "rate_hz": 10.0,
+            "speed": 1.0,
+            "cells": cells,
+            "zero_counts": [0.0] * len(cells),
+            "counts_per_n": [4370.0] * len(cells),
+        }
+        self.state: dict[str, Any] = dict(VACANT)
+        self.asked: list[dict[str, Any]] = []
+        self.reply: dict[str, Any] = {"ok": True, "events": []}
+        self._listeners: list[socket.socket] = []
+        self._watchers: list[socket.socket] = []
+        self._lock = threading.Lock()
+
+    def start(self) -> None:
+        self._listen("live.sock", self._watch)
+        self._listen("command.sock", self._answer)
+
+    def stop(self) -> None:
+        with self._lock:
+            for each in (*self._listeners, *self._watchers):
+                each.shutdown(socket.SHUT_RDWR)
+                each.close()
+            self._listeners.clear()
+            self._watchers.clear()
+        for name in ("live.sock", "command.sock"):
+            (self.directory / name).unlink(missing_ok=True)
+
+    def say(self, state: dict[str, Any] | None = None, **changes: Any) -> None:
+        """Tell everybody who watches the state from now on."""
+        self.state = (self.state if state is None else state) | changes
+        self.tell(self.state)
+
+    def tell(self, message: dict[str, Any]) -> None:
+        with self._lock:
+            for watcher in tuple(self._watchers):
+                try:
+                    watcher.send(json.dumps(message).encode())
+                except OSError:
+                    self._watchers.remove(watcher)
+                    watcher.close()
+
+    def _listen(self, name: str, serve: Any) -> None:
+        (self.directory / name).unlink(missing_ok=True)
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        listener.bind(str(self.directory / name))
+        listener.listen()
+        self._listeners.append(listener)
+        threading.Thread(target=self._accept, args=(listener, serve), daemon=True).start()
+
+    def _accept(self, listener: socket.socket, serve: Any) -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:  # closed by stop()
+                return
+            serve(connection)
+
+    def _watch(self, connection: socket.socket) -> None:
+        with self._lock:
+            connection.send(json.dumps(self.hello).encode())
+            connection.send(json.dumps(self.state).encode())
+            self._watchers.append(connection)
+
+    def _answer(self, connection: socket.socket) -> None:
+        with connection:
+            data = connection.recv(65_536)
+            if data:
+                self.asked.append(json.loads(data))
+                connection.send(json.dumps(self.reply).encode())

@@ -1,0 +1,166 @@
+import dataclasses
+import json
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import get_type_hints
+
+import click
+import pytest
+
+from chairpi.cli import main
+from chairpi.config import Config, as_toml
+from chairpi.core.events import EVENT_NAMES, Event
+from chairpi.core.requests import REQUEST_TYPES
+from chairpi.recordings.header import CALIBRATION_KEYS, NUMBER_EXTRAS, REQUIRED_KEYS
+
+HELP = Path(__file__).parents[1] / "web" / "help"
+PAGES = sorted(HELP.glob("*.md"))
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+UNKIND = re.compile(
+    r"\b(bad posture|correct posture|danger|dangerous|fault|guilty|lazy|slouch|slouching|slouched)\b", re.IGNORECASE
+)
+
+
+def text_of(name: str) -> str:
+    return (HELP / name).read_text(encoding="utf-8")
+
+
+def without_code(text: str) -> str:
+    return re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+
+
+def section_of(event_name: str) -> str:
+    """What events.md says under one event's heading."""
+    found = re.search(rf"^### {event_name}$(.*?)(?=^##|\Z)", text_of("events.md"), re.MULTILINE | re.DOTALL)
+    return found[1] if found else ""
+
+
+def test_the_guide_has_its_pages():
+    names = {page.name for page in PAGES}
+
+    assert names == {
+        "index.md", "start.md", "how-it-knows.md", "events.md", "recording.md", "build.md", "troubleshooting.md", "privacy.md",
+        "commands.md",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_begins_with_its_only_title(page: Path):
+    lines = without_code(page.read_text(encoding="utf-8")).splitlines()
+
+    assert lines[0].startswith("# ")
+    assert [line for line in lines if line.startswith("# ")] == lines[:1]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_leads_only_to_pages_that_are_there(page: Path):
+    targets = LINK.findall(without_code(page.read_text(encoding="utf-8")))
+    elsewhere = [target for target in targets if not re.fullmatch(r"[\w-]+\.md(#[\w-]+)?", target)]
+    missing = [target for target in targets if not (HELP / target.partition("#")[0]).is_file()]
+
+    assert elsewhere == []
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "index.md"], ids=lambda page: page.stem)
+def test_the_contents_lead_to_every_page(page: Path):
+    assert f"]({page.name})" in text_of("index.md")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_shows_no_picture_and_no_html(page: Path):
+    text = without_code(page.read_text(encoding="utf-8"))
+
+    assert "![" not in text
+    assert not re.search(r"<[a-zA-Z/]", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_never_scolds(page: Path):
+    assert UNKIND.findall(page.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("kind", EVENT_NAMES, ids=EVENT_NAMES.values())
+def test_every_event_is_explained_with_all_its_fields(kind: type[Event]):
+    section = section_of(EVENT_NAMES[kind])
+    fields = {field.name for field in dataclasses.fields(kind)} - {"t_s"}
+    explained = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (.*?) \|", section, re.MULTILINE))))
+
+    assert section
+    assert explained == fields
+
+
+@pytest.mark.parametrize("kind", EVENT_NAMES, ids=EVENT_NAMES.values())
+def test_every_event_has_an_example_with_its_fields_in_order(kind: type[Event]):
+    (example,) = re.findall(r"```json\n(.*?)\n```", section_of(EVENT_NAMES[kind]))
+    record = json.loads(example)
+
+    assert list(record) == ["event", *(field.name for field in dataclasses.fields(kind))]
+    assert record["event"] == EVENT_NAMES[kind]
+
+
+@pytest.mark.parametrize("kind", EVENT_NAMES, ids=EVENT_NAMES.values())
+def test_an_example_holds_values_that_its_event_can_have(kind: type[Event]):
+    (example,) = re.findall(r"```json\n(.*?)\n```", section_of(EVENT_NAMES[kind]))
+    record = json.loads(example)
+    hints = get_type_hints(kind)
+
+    for name, hint in hints.items():
+        value = record[name]
+        if isinstance(hint, type) and issubclass(hint, StrEnum):
+            assert value in list(hint)
+        else:
+            assert isinstance(value, hint)
+
+
+def test_every_word_that_an_event_can_hold_is_named():
+    words = {
+        word.value
+        for kind in EVENT_NAMES
+        for hint in get_type_hints(kind).values()
+        if isinstance(hint, type) and issubclass(hint, StrEnum)
+        for word in hint
+    }
+    missing = [word for word in sorted(words | set(REQUEST_TYPES)) if f"`{word}`" not in text_of("events.md")]
+
+    assert missing == []
+
+
+def test_nothing_is_explained_that_does_not_exist():
+    headings = re.findall(r"^### (\w+)$", text_of("events.md"), re.MULTILINE)
+
+    assert sorted(headings) == sorted(EVENT_NAMES.values())
+
+
+@pytest.mark.parametrize("key", [*REQUIRED_KEYS, *CALIBRATION_KEYS, *NUMBER_EXTRAS, "upright_s", "started_utc"])
+def test_every_header_key_of_a_recording_is_explained(key: str):
+    assert f"`{key}`" in text_of("recording.md")
+
+
+@pytest.mark.parametrize("name", ["demo", "sensor", "web", "simulate", "record", "replay", "config"])
+def test_every_command_is_explained_with_exactly_its_options(name: str):
+    section = re.search(rf"^## chairpi {name}$(.*?)(?=^## |\Z)", text_of("commands.md"), re.MULTILINE | re.DOTALL)
+    options = {
+        option
+        for parameter in main.commands[name].params
+        if isinstance(parameter, click.Option) and not parameter.hidden
+        for option in (*parameter.opts, *parameter.secondary_opts)
+    }
+    explained = set(re.findall(r"`(--?[a-z-]+)", "".join(re.findall(r"^\| (.*?) \|", section[1], re.MULTILINE))))
+
+    assert explained == options
+
+
+def test_no_command_is_left_out():
+    explained = re.findall(r"^## chairpi (\w+)$", text_of("commands.md"), re.MULTILINE)
+
+    assert sorted(explained) == sorted(main.commands)
+
+
+def test_every_configuration_key_that_the_guide_names_exists():
+    keys = set(re.findall(r"^(?:\[\[?)?(\w+)", as_toml(Config()), re.MULTILINE))
+    named = re.findall(r"`(\w+)` under `\[(\w+)\]`", "".join(page.read_text(encoding="utf-8") for page in PAGES))
+
+    assert named
+    assert {word for pair in named for word in pair} <= keys

@@ -1,0 +1,67 @@
+"""What is built is whole: the wheel in an empty virtual environment runs the demo from anywhere."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from processes import end, free_port
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(directory), str(ROOT)], check=True
+    )
+    (built,) = directory.glob("chairpi-*.whl")
+    return built
+
+
+def test_the_wheel_runs_the_demo_in_an_empty_virtual_environment(wheel, tmp_path):
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
+    subprocess.run([str(venv / "bin" / "pip"), "install", "--quiet", str(wheel)], check=True)
+    port = free_port()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CHAIRPI", "BLINKA"))}
+
+    demo = subprocess.Popen(
+        [str(venv / "bin" / "chairpi"), "demo", "--port", str(port), "--no-open"],
+        cwd=tmp_path,
+        env=clean,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert demo.stdout is not None
+        assert f"http://127.0.0.1:{port}" in demo.stdout.readline()
+        pages = {
+            path: fetched(port, path)
+            for path in (
+                "/",
+                "/today",
+                "/stretch",
+                "/stretch/stand-and-stretch",
+                "/help",
+                "/help/events",
+                "/static/chairpi.css",
+            )
+        }
+        assert end(demo, signal.SIGINT) == 0
+    finally:
+        demo.kill()
+        demo.communicate()
+
+    assert "<h1" in pages["/"]
+    assert "sat_down" in pages["/help/events"]
+    assert "Calf" in pages["/stretch/stand-and-stretch"]
+
+
+def fetched(port: int, path: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+        return answer.read().decode()
