@@ -23,8 +23,9 @@ class RecordingReader:
     path
         The recording.
     clock
-        Paces the frames, and gives them their times: the first one happens when it is asked for, each later one as long after it
-        as it was recorded. So requests and events of the same clock fall between the right frames.
+        Paces the frames, and gives them their times: the first one happens within a second of being asked for, each later one as
+        long after it as it was recorded. So requests and events of the same clock fall between the right frames. All are moved by
+        a whole number of seconds, so that the core cuts the same seconds as in a replay.
     lenient
         Read on past rows that break the format.
 
@@ -91,7 +92,8 @@ class RecordingReader:
         """The first frame; from the first call on, time runs."""
         if self._first is None and not self._closed:
             self._first = next(self._frames, None)
-            self._start_s = self._clock.monotonic_s()
+            if self._first is not None:
+                self._start_s = self._first.t_s + math.ceil(self._clock.monotonic_s() - self._first.t_s)
         return self._first
 
     def _wait_until(self, t_s: float) -> bool:
