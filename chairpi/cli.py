@@ -74,6 +74,7 @@ def _config(path: Path | None) -> Config:
 
 def _log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("waitress").setLevel(logging.WARNING)  # it tells of each phone that goes to sleep
 
 
 @main.command()

@@ -199,7 +199,9 @@ class LiveFeed:
             self._why = why
             if self._connected or not self._told_lost:
                 self._sequence += 1
-                log.warning("the sensor process is not there: %s", why)
+                # Both processes start together, and this one may be the first: that is nothing to warn of.
+                level = logging.WARNING if self._connected else logging.INFO
+                log.log(level, "the sensor process is not there: %s", why)
             self._connected = False
             self._told_lost = True
             self._changed.notify_all()
