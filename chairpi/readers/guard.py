@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from chairpi.readers.polling import PinClock
+from chairpi.readers.pin_clock import PinClock
 
 
 class DataPin(Protocol):

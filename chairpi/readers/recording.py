@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from chairpi.clock import Clock
 from chairpi.core.frame import Frame
 from chairpi.core.requests import CaptureReference
+from chairpi.readers.health import CellHealth
 from chairpi.recordings.reading import open_recording
 
 LONGEST_WAIT_S = 0.5
@@ -45,6 +46,7 @@ class RecordingReader:
         self._start_s = math.nan
         self._playing = False
         self._closed = False
+        self.picked = f"The recording {Path(path).name} is played, because the configuration says so."
         header = self._recording.header
         self.seat = header.seat
         self.calibration = header.calibration
@@ -81,6 +83,14 @@ class RecordingReader:
         finally:
             self._playing = False
             self._recording.close()
+
+    def health(self, t_s: float) -> tuple[CellHealth, ...]:
+        """Nothing: a recording has no chips."""
+        return ()
+
+    def simulate(self, message: Mapping[str, object]) -> None:
+        """Nothing can be put on a recorded chair by a message."""
+        raise ValueError("simulate: this chair is not simulated")
 
     def close(self) -> None:
         """End the frames. Safe from a signal handler: the file is closed where it is read."""

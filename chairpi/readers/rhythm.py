@@ -57,6 +57,11 @@ class Rhythm:
         """No conversion is shorter than this [ns]; a fifth is left for jitter and for what the mean does not know."""
         return round(0.8 * self._mean_ns) if self.learnt else SHORTEST_PERIOD_NS
 
+    @property
+    def least_gap_ns(self) -> int:
+        """From one word to the next it is this long [ns] as far as is known; a look a little earlier sees the chip busy."""
+        return round(self._mean_ns * (1.0 - DRIFT_FRACTION)) if self.learnt else SHORTEST_PERIOD_NS
+
     def busy(self, now_ns: int) -> None:
         """The chip is seen busy."""
         if now_ns - self.busy_ns > SHORTEST_PERIOD_NS:
@@ -89,6 +94,4 @@ class Rhythm:
 
     def next_look_ns(self, seen_ns: int) -> int:
         """When to look again [ns] after a word that was seen ready at `seen_ns`: before the next one can be ready."""
-        if not self.learnt:
-            return seen_ns + SHORTEST_PERIOD_NS - EARLY_NS
-        return self.busy_ns + round(self._mean_ns * (1.0 - DRIFT_FRACTION)) - EARLY_NS
+        return (self.busy_ns if self.learnt else seen_ns) + self.least_gap_ns - EARLY_NS

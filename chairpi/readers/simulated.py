@@ -11,7 +11,9 @@ from chairpi.clock import Clock
 from chairpi.core.calibration import Calibration
 from chairpi.core.frame import Frame
 from chairpi.core.seat import Seat
-from chairpi.readers.hx711 import GuardedHX711, prepare_blinka
+from chairpi.readers.adafruit import AdafruitBank, prepare_blinka
+from chairpi.readers.bank import Bank
+from chairpi.readers.health import CellHealth
 from chairpi.readers.polling import HX711Reader
 from chairpi.readers.verdict import Verdict
 from chairpi.simulate.chip import NOISE_COUNTS, HX711Chip
@@ -20,6 +22,15 @@ from chairpi.simulate.virtual_clock import VirtualClock
 OSCILLATOR_SPREAD_FRACTION = 0.05
 INSTANTS_KEPT = 4
 """A conversion that ended earlier is never read later than three instants of the grid."""
+
+
+def _adafruit_bank(chips: Sequence[HX711Chip], clock: VirtualClock) -> Bank:
+    prepare_blinka(simulated=True)
+    return AdafruitBank([(chip.dout, chip.sck) for chip in chips], clock)
+
+
+BANKS: dict[str, Callable[[Sequence[HX711Chip], VirtualClock], Bank]] = {"adafruit": _adafruit_bank}
+"""Back ends that can be put over emulated chips."""
 
 
 class SimulatedReader:
@@ -45,8 +56,12 @@ class SimulatedReader:
         Root mean square noise of one conversion [counts].
     access_s, preemption
         How slow the pins are, and when the process is held up: see `HX711Chip`.
+    bank
+        The back end between the emulated pins and the reader, by its name in `BANKS`.
     seed
         For the chips' oscillators and noise: the same seed and clock give the same frames.
+    simulate
+        Does what a message for the simulated chair asks.
     """
 
     backend = "simulated"
@@ -64,13 +79,16 @@ class SimulatedReader:
         noise_counts: float = NOISE_COUNTS,
         access_s: float = 1e-6,
         preemption: Callable[[], int] | None = None,
+        bank: str = "adafruit",
         seed: int = 0,
+        simulate: Callable[[Mapping[str, object]], None] | None = None,
     ) -> None:
         self.seat = seat
         self.calibration = calibration
         self.rate_hz = rate_hz
         self._clock = clock
         self._counts_at = counts_at
+        self._simulate = simulate
         self._instants: dict[int, Sequence[float]] = {}
         virtual = VirtualClock(round(clock.monotonic_s() * 1e9))
         spread = random.Random(seed)  # noqa: S311 - simulation, no secret
@@ -88,20 +106,33 @@ class SimulatedReader:
             for index in range(len(seat.cells))
         )
         """The emulated chips, in the seat's order; their `fault` may be switched at any time."""
-        prepare_blinka(simulated=True)
-        guarded = [GuardedHX711(chip.dout, chip.sck, virtual) for chip in self.chips]
-        self._reader = HX711Reader(seat, calibration, guarded, virtual, rate_hz=rate_hz)
+        self._reader = HX711Reader(seat, calibration, BANKS[bank](self.chips, virtual), virtual, rate_hz=rate_hz)
+        self.picked = f"The chips are simulated and read through {bank}, because the configuration says so."
 
     @property
     def verdict_counts(self) -> Mapping[str, Counter[Verdict]]:
         """How often each verdict was given, for each cell by name."""
         return self._reader.verdict_counts
 
+    def health(self, t_s: float) -> tuple[CellHealth, ...]:
+        """How well each cell is read, at the time [s] of a frame."""
+        return self._reader.health(t_s)
+
+    def ages_s(self, t_s: float) -> tuple[float | None, ...]:
+        """How old [s] each cell's last reading is at the time [s] of a frame; `None` before the first one."""
+        return self._reader.ages_s(t_s)
+
     def frames(self) -> Iterator[Frame]:
         """Yield frames on the grid until `close()`, each when the pacing clock has come to it."""
         for frame in self._reader.frames():
             self._clock.wait(frame.t_s - self._clock.monotonic_s())
             yield frame
+
+    def simulate(self, message: Mapping[str, object]) -> None:
+        """Change what lies on the cells, or how they are wired, as the message asks."""
+        if self._simulate is None:
+            raise ValueError("simulate: this simulated chair takes no such messages")
+        self._simulate(message)
 
     def close(self) -> None:
         """End the frames."""

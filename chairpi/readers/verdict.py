@@ -19,7 +19,10 @@ HIGHEST_WORD = 0x7FFFFF
 
 
 class Verdict(StrEnum):
-    """What became of one attempt to read a chip; only `OK` carries a number."""
+    """What became of one attempt to read a chip; only `OK` carries a number.
+
+    Some are given by `judge`, from one reading alone; the others by `chairpi.readers.watch.ChipWatch`, from what was around it.
+    """
 
     OK = "ok"
     NOT_READY = "not_ready"
@@ -32,12 +35,21 @@ class Verdict(StrEnum):
     """Not exactly 25 pulses: the word is shifted, and the next one may have another gain."""
     FRAMING = "framing"
     """DOUT fell without a new conversion, or was not high after the word: the wire does not carry what the chip says."""
+    EARLY = "early"
+    """Ready sooner than 0.8 of a period after the word before: no chip does that, but a floating wire does."""
+    LATE = "late"
+    """The word came after a silence of more than 1.6 periods, or was the last one before it: a wire that breaks in the middle of
+    a word, or a chip that resets itself, leaves a number behind that looks faultless, and then is silent."""
     STRADDLED = "straddled"
     """Read so late that the chip may have put the next word into its register meanwhile."""
     SATURATED = "saturated"
     """The lowest or the highest code: the bridge is open, or overloaded."""
     TRAILING_ONES = "trailing_ones"
     """The word ends as a word does that was cut short."""
+    FROZEN = "frozen"
+    """The very same counts again and again: a chip that converts has noise."""
+    SLEW = "slew"
+    """Far from the readings before and after it: no load comes and goes within one conversion."""
     SETTLING = "settling"
     """Faultless, but too soon after a reset, a fault or a silence to be trusted."""
 
@@ -78,15 +90,12 @@ class Reading:
     verdict
         Whether to trust it, and why not.
     t_s
-        When the chip was seen ready [s].
-    high_max_us
-        Upper bound of the longest time [us] that PD_SCK was high.
+        When the chip was seen ready [s], or was found not to be.
     """
 
     counts: int | None
     verdict: Verdict
     t_s: float
-    high_max_us: float
 
 
 def judge(measured: Measured, shortest_period_ns: int) -> Verdict:
@@ -103,7 +112,7 @@ def judge(measured: Measured, shortest_period_ns: int) -> Verdict:
     Returns
     -------
     Verdict
-        Never `SETTLING`: that is for those who know what was before.
+        None that needs to know what was before or comes after: early, late, frozen, slew, settling.
 
     Notes
     -----

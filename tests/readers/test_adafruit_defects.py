@@ -1,4 +1,4 @@
-"""The defects of the released driver that readers/hx711.py works round: a test that fails here says that a release mended one."""
+"""The defects of the released driver that readers/adafruit.py works round: a test that fails here says that a release mended one."""
 
 import importlib.util
 import types
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chairpi.readers.hx711 import prepare_blinka
+from chairpi.readers.adafruit import prepare_blinka
 from chairpi.simulate.chip import Fault, HX711Chip
 from chairpi.simulate.virtual_clock import VirtualClock
 

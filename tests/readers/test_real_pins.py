@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from chairpi.clock import RealClock
-from chairpi.readers.hx711 import BootClock
+from chairpi.readers.pin_clock import BootClock
 
 DIGITALIO = """
 class Pull:
@@ -57,7 +57,7 @@ def test_dout_gets_its_pull_up_and_pd_sck_starts_low(blinka: Path):
     said = run(
         blinka,
         """
-        from chairpi.readers.hx711 import open_pins
+        from chairpi.readers.adafruit import open_pins
         open_pins(5, 13, cell="seat_front_left")
         """,
     )
@@ -70,7 +70,7 @@ def test_a_pin_that_is_not_there_is_named_with_its_cell(blinka: Path):
         blinka,
         """
         from chairpi.errors import ReaderError
-        from chairpi.readers.hx711 import open_pins
+        from chairpi.readers.adafruit import open_pins
         try:
             open_pins(5, 99, cell="back_upper")
         except ReaderError as error:
@@ -89,9 +89,9 @@ def test_a_chair_whose_chips_are_silent_still_gives_frames_and_lets_go_of_its_pi
         blinka,
         """
         from chairpi.clock import RealClock
-        from chairpi.config import Config
-        from chairpi.readers.hx711 import open_hx711_reader
-        reader = open_hx711_reader(Config(), RealClock())
+        from chairpi.config import Config, ReaderConfig
+        from chairpi.readers.open_reader import open_reader
+        reader = open_reader(Config(reader=ReaderConfig(backend="adafruit")), RealClock())
         print(next(reader.frames()).counts)
         reader.close()
         """,
@@ -118,7 +118,8 @@ def test_a_blinka_without_its_gpio_library_says_what_to_install(blinka: Path):
         blinka,
         """
         from chairpi.errors import ReaderError
-        from chairpi.readers.hx711 import BootClock, load_driver
+        from chairpi.readers.adafruit import load_driver
+        from chairpi.readers.pin_clock import BootClock
         try:
             load_driver(BootClock())
         except ReaderError as error:
@@ -150,7 +151,7 @@ def test_blinka_is_told_what_to_expect(tmp_path: Path, model: str, simulated: bo
     program = f"""
     import os
     from pathlib import Path
-    from chairpi.readers.hx711 import prepare_blinka
+    from chairpi.readers.adafruit import prepare_blinka
     prepare_blinka(simulated={simulated}, model_path=Path({str(tmp_path / "model")!r}))
     print(*(f"{{name}}={{value}}" for name, value in os.environ.items() if name.startswith("BLINKA_")))
     """

@@ -53,6 +53,8 @@ def test_it_is_a_reader_of_the_recorded_seat(path: Path) -> None:
     assert reader.calibration == CALIBRATION
     assert reader.rate_hz == 2.0
     assert reader.backend == "recording"
+    assert "sitting.csv" in reader.picked
+    assert reader.health(0.0) == ()
 
 
 def test_frames_come_when_the_clock_has_come_to_them_gaps_included(path: Path) -> None:
