@@ -26,8 +26,8 @@ BLOCK_ROWS = 600
 
 
 def chair_for(header: Header, settings: Settings) -> Chair:
-    """A chair like the recorded one, told of the guided upright hold that the recording names."""
-    chair = Chair(header.seat, header.calibration, settings)
+    """A chair like the recorded one and warm, told of the guided upright hold that the recording names."""
+    chair = Chair(header.seat, header.calibration, settings, warm=True)
     if header.upright_s is not None:
         start_s, end_s = header.upright_s
         chair.receive(CaptureReference(start_s, end_s - start_s))
@@ -104,6 +104,8 @@ def sentence(event: Event) -> str:
 
 
 def _short(value: object) -> str:
+    if isinstance(value, list):
+        return ",".join(map(_short, value))
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 

@@ -26,6 +26,7 @@ class CellWatch:
         self._names = tuple(names)
         self._last_known_t_s: list[float | None] = [None] * len(self._names)
         self._known_since_t_s: list[float | None] = [None] * len(self._names)
+        self._all_known_t_s: float | None = None
         self.lost: tuple[int, ...] = ()
 
     @property
@@ -36,6 +37,9 @@ class CellWatch:
     def receive(self, t_s: float, known: Sequence[bool]) -> list[CellLost | CellFound]:
         """Take one frame; `known[i]`: cell i had a trustworthy reading."""
         events: list[CellLost | CellFound] = []
+        if self._all_known_t_s is not None:
+            self._last_known_t_s = [self._all_known_t_s] * len(self._names)
+            self._all_known_t_s = None
         lost = set(self.lost)
         for cell, (name, is_known) in enumerate(zip(self._names, known, strict=True)):
             last_t_s = self._last_known_t_s[cell]
@@ -61,10 +65,10 @@ class CellWatch:
 
     def all_known(self, t_s: float) -> None:
         """Every cell had a reading in this frame: the short way, for when none is lost."""
-        n = len(self._names)
-        self._last_known_t_s = [t_s] * n
+        self._all_known_t_s = t_s
 
     def forget(self) -> None:
         """After a gap the waiting begins anew; what is lost stays lost until it reads again."""
         self._last_known_t_s = [None] * len(self._names)
         self._known_since_t_s = [None] * len(self._names)
+        self._all_known_t_s = None

@@ -1,52 +1,51 @@
 """The chair: frames and requests in, events out. The only door of the core.
 
 Theory of operation. A frame's counts go through a running median, become forces, load and moments, and are added to the present
-second. When a frame of a later second comes, the second that is over is judged: who sits, how far the load is from the reference,
-whether the hips slide, whether a prompt is due. So everything that is decided depends on the frames' times and counts
-alone, and feeding them one by one, in chunks or as a whole recording gives the same events to the last bit.
+second. When a frame of a later second comes, the second that is over is judged: who sits, whether the empty seat's zero has moved, how
+far the load is from the reference, whether the hips slide, whether a prompt is due. So everything that is decided depends on the
+frames' times and counts alone, and feeding them one by one, in chunks or as a whole recording gives the same events to the last bit.
 
 A stretch of more than `GAP_S` in which fewer than half of the seat cells were read is a gap: what is open is closed as
-not seen to its end, and the seat is looked at anew.
+not seen to its end, and the seat is looked at anew. With half of them or more, presence, bouts and prompts go on from an estimate of
+the load, and how the load lies is not judged.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import assert_never
 
 import numpy as np
 
-from chairpi.core.bouts import Bouts
 from chairpi.core.calibration import Calibration
 from chairpi.core.cells import CellWatch
 from chairpi.core.despike import Array, RunningMedian
-from chairpi.core.events import (
-    Event,
-    Gap,
-    ObjectGone,
-    ObjectSeen,
-    Outcome,
-    ReferenceSource,
-    Refused,
-    SlideEnd,
-    StandTargetChosen,
-)
+from chairpi.core.events import Event, Gap, ReferenceSet, ReferenceSource, Refused
 from chairpi.core.frame import Frame, Frames
-from chairpi.core.load import G0_M_PER_S2, Loads, Weigher
+from chairpi.core.load import Loads, Weigher
 from chairpi.core.minutes import Minutes
 from chairpi.core.now import PAUSED_BY, Now, Paused
 from chairpi.core.occupancy import Occupancy, OccupancyMachine
-from chairpi.core.posture import PostureFollower
-from chairpi.core.prompts import StandPrompts
-from chairpi.core.reference import PROVISIONAL_S, Capture, Reference, Shift, shift_from
-from chairpi.core.requests import CaptureReference, ChooseStandTarget, Dismiss, Finish, Request, Snooze
+from chairpi.core.reference import Reference, Shift
+from chairpi.core.requests import (
+    AcceptEmptyLoad,
+    CaptureReference,
+    ChooseStandTarget,
+    Dismiss,
+    Finish,
+    Request,
+    Snooze,
+    UseCalibration,
+)
 from chairpi.core.seat import SEAT, Seat
-from chairpi.core.second import Gatherer, Second
+from chairpi.core.second import Gatherer
 from chairpi.core.settings import Settings
-from chairpi.core.slide import ShiftDetector, SlideDetector
-
-GAP_S = 2.0
-"""Nothing is assumed about a sitter who was not watched for longer than this [s] (recording format, version 1)."""
+from chairpi.core.sitting import Sitting, tell
+from chairpi.core.stretches import GAP_S, stretches
+from chairpi.core.upright import Upright
+from chairpi.core.warm_up import WarmUp
+from chairpi.core.zero import ZeroTracker
 
 
 class Chair:
@@ -62,11 +61,15 @@ class Chair:
         The sitter's upright reference from an earlier day, if there is one.
     stand_after_s
         The stand target that was last chosen [s]; the settings' one when not given.
+    zero_counts
+        The tracked zeros of an earlier run with the same calibration [counts]; the calibrated ones when not given.
+    warm
+        The zero is believed from the first frame: recordings and simulated chairs need no warm-up.
 
     Raises
     ------
     ValueError
-        Seat and calibration have different numbers of cells.
+        Seat, calibration and zeros have different numbers of cells.
     """
 
     def __init__(
@@ -77,28 +80,25 @@ class Chair:
         *,
         reference: Reference | None = None,
         stand_after_s: float | None = None,
+        zero_counts: Sequence[float] | None = None,
+        warm: bool = False,
     ) -> None:
-        if len(calibration.zero_counts) != len(seat.cells):
-            raise ValueError(f"{len(seat.cells)} cells but a calibration of {len(calibration.zero_counts)}")
         settings = Settings() if settings is None else settings
         self._seat = seat
         self._weigher = Weigher(seat, calibration)
-        self._settings = settings
         self._seat_cells = list(seat.indices(SEAT))
-        self._reference = reference
+        self._seat_names = {cell.name for cell in seat.seat_cells}
+        self._upright = Upright(reference, settings.occupancy.person_on_kg)
+        self._zero = ZeroTracker(seat, self._weigher, settings.zero, zero_counts)
+        self._warm_up = WarmUp(settings.zero.warm_up_min * 60.0, warm=warm)
         self._median = RunningMedian(len(seat.cells))
         self._gatherer = Gatherer()
         self._cells = CellWatch(seat.names)
         self._occupancy = OccupancyMachine(settings.occupancy)
-        self._bouts = Bouts(settings.prompts)
-        self._slide: SlideDetector = ShiftDetector(settings.slide)
-        self._posture = PostureFollower()
-        self._prompts = StandPrompts(settings.prompts)
+        self._sitting = Sitting(settings)
         if stand_after_s is not None:
-            self._prompts.stand_after_s = stand_after_s
+            self._sitting.prompts.stand_after_s = stand_after_s
         self._minutes = Minutes()
-        self._capture: Capture | None = None
-        self._arrival_seen = False
         self._last_t_s = -math.inf
         self._last_seen_t_s: float | None = None
         self._watched_since_t_s = math.nan
@@ -133,13 +133,13 @@ class Chair:
             case Frames():
                 self._receive_frames(said.t_s, said.counts, out)
             case CaptureReference():
-                self._capture = Capture(ReferenceSource.GUIDED, said.t_s, said.length_s)
-            case Snooze():
-                self._close_prompt(said.t_s, Outcome.SNOOZED, said.length_s, out)
-            case Dismiss():
-                self._close_prompt(said.t_s, Outcome.DISMISSED, math.inf, out)
-            case ChooseStandTarget():
-                self._choose_stand_target(said, out)
+                self._upright.ask(said)
+            case Snooze() | Dismiss() | ChooseStandTarget():
+                out.append(self._sitting.prompts.answer(said))
+            case AcceptEmptyLoad():
+                out.append(self._zero.accept(said.t_s, self._occupancy.state, trusted=self._zero_is_trusted))
+            case UseCalibration():
+                self._weigh_with(said, out)
             case Finish():
                 self._finish(said.t_s, out)
             case _:
@@ -152,26 +152,17 @@ class Chair:
         if len(t_s) == 0:
             return
         times: list[float] = t_s.tolist()
-        after_gaps: list[int] = []
-        last_t_s = self._last_t_s
-        for i, frame_t_s in enumerate(times):
-            if not frame_t_s >= last_t_s:  # not "<", so that NaN is refused too; and before anything was taken in
-                raise ValueError(f"time goes back: a frame at {frame_t_s} s after one at {last_t_s} s")
-            if frame_t_s - last_t_s > GAP_S:
-                after_gaps.append(i)
-            last_t_s = frame_t_s
-        start = 0
-        for after_gap in after_gaps:
-            self._receive_stretch(times[start:after_gap], counts[start:after_gap], out)
-            self._median.reset()
-            start = after_gap
-        self._receive_stretch(times[start:], counts[start:], out)
-        self._last_t_s = last_t_s
+        for i, stretch in enumerate(stretches(times, self._last_t_s)):
+            if i:
+                self._median.reset()
+            self._receive_stretch(times[stretch], counts[stretch], out)
+        self._last_t_s = times[-1]
 
     def _receive_stretch(self, times: list[float], counts: Array, out: list[Event]) -> None:
         """Take frames with no gap in time between them."""
         if not times:
             return
+        self._warm_up.begin(times[0])
         clean = self._median.receive(counts)
         loads = self._weigher.loads(clean)
         unknown = np.isnan(clean)
@@ -181,11 +172,10 @@ class Chair:
             n_unknown = np.count_nonzero(unknown[:, self._seat_cells], axis=1)
             all_known = [not any(row) for row in unknown.tolist()]
             seen = (2 * n_unknown <= len(self._seat_cells)).tolist()
-        gather = self._gatherer
-        for i, (frame_t_s, *load) in enumerate(
+        gather, zero, force_n = self._gatherer, self._zero, loads.force_n
+        for i, (frame_t_s, total_n, ap_nmm, ml_nmm, upper_n, lower_n) in enumerate(
             zip(
                 times,
-                loads.known_n.tolist(),
                 loads.total_n.tolist(),
                 loads.moment_ap_nmm.tolist(),
                 loads.moment_ml_nmm.tolist(),
@@ -194,7 +184,11 @@ class Chair:
                 strict=True,
             )
         ):
-            self._watch_gap(frame_t_s, seen[i], out)
+            last_seen_t_s = self._last_seen_t_s
+            if last_seen_t_s is None or self._blind or not seen[i] or frame_t_s - last_seen_t_s > GAP_S:
+                self._watch_gap(frame_t_s, seen[i], out)
+            else:  # the usual case, told apart here because it is that of nearly every frame
+                self._last_seen_t_s = frame_t_s
             self._judge_if_over(frame_t_s, out)
             if all_known[i] and not self._cells.lost:
                 self._cells.all_known(frame_t_s)
@@ -202,9 +196,15 @@ class Chair:
                 out.extend(self._cells.receive(frame_t_s, (~unknown[i]).tolist()))
             if not seen[i]:
                 continue
-            if gather.number is None:
+            if gather.ends_t_s == math.inf:
                 gather.begin(frame_t_s)
-            gather.add(*load)
+            if total_n != total_n:  # NaN: a seat cell is unknown
+                load_n = self._weigher.estimated_n(force_n[i].tolist(), zero.drift_n)
+                gather.add_estimated(load_n, upper_n, lower_n)
+                continue
+            gather.add(total_n, ap_nmm, ml_nmm, upper_n, lower_n)
+            if zero.listens:
+                zero.add(force_n[i])
         self._latest = (clean[-1:], loads if len(times) == 1 else self._weigher.loads(clean[-1:]))
 
     def _watch_gap(self, t_s: float, is_seen: bool, out: list[Event]) -> None:
@@ -225,82 +225,64 @@ class Chair:
 
     def _judge_if_over(self, t_s: float, out: list[Event]) -> None:
         """Judge the present second when `t_s` is past it."""
-        if self._gatherer.number is not None and t_s >= self._gatherer.number + 1.0:
+        if t_s >= self._gatherer.ends_t_s:
             self._judge(out)
 
     def _judge(self, out: list[Event]) -> float | None:
         """Close the present second and say what follows from it; its end [s], if it held a frame."""
-        second = self._gatherer.close(0.0 if self._reference is None else self._reference.zero_offset_n)
+        second = self._gatherer.close(self._zero.empty, self._upright.zero_offset_n)
         if second is None:
             return None
         left = self._occupancy.receive(second)
+        state, since_t_s = self._occupancy.state, self._occupancy.since_t_s
         if left is not None:
-            self._occupancy_changed(left, second, out)
-        seated = self._occupancy.state is Occupancy.SEATED
-        self._follow_capture(second, seated, out)
+            self._sitting.occupancy_changed(left, state, since_t_s, second, self._watched_since_t_s, out)
+        tell(out, self._zero.receive(second, state, since_t_s, trusted=self._zero_is_trusted))
+        self._warm_up.receive(second.t_s, believed=self._zero.near_zero)
+        seated = state is Occupancy.SEATED
+        self._told_upright(self._upright.receive(second, seated=seated, warm=self._warm_up.over), out)
+        shift = self._shift(second.cop_ap_mm, second.cop_ml_mm, second.load_n) if seated else None
         if seated:
-            self._judge_sitting(second, out)
-        minute = self._minutes.receive(second, seated=seated, sliding=self._slide.slide is not None)
-        if minute is not None:
-            out.append(minute)
+            self._sitting.receive(second, shift, out)
+        sliding = shift is not None and self._sitting.slide.slide is not None
+        tell(out, self._minutes.receive(second, seated=seated, sliding=sliding))
         return second.t_s
 
-    def _occupancy_changed(self, left: Occupancy, second: Second, out: list[Event]) -> None:
-        state, since_t_s = self._occupancy.state, self._occupancy.since_t_s
-        if left is Occupancy.OBJECT:
-            out.append(ObjectGone(second.t_s))
-        match state:
-            case Occupancy.SETTLING:
-                self._arrival_seen = left is not Occupancy.UNKNOWN
-            case Occupancy.SEATED:
-                out.append(self._bouts.sat_down(second.t_s, since_t_s, seen=self._arrival_seen))
-                self._prompts.sat_down(second.t_s, self._bouts.sitting_s(second.t_s))
-            case Occupancy.VACANT | Occupancy.OBJECT:
-                if left is Occupancy.SEATED:
-                    self._sitter_gone(second.t_s, since_t_s, out, seen=True)
-                self._bouts.vacant(self._watched_since_t_s)
-                if state is Occupancy.OBJECT:
-                    out.append(ObjectSeen(second.t_s, second.load_n / G0_M_PER_S2))
-            case Occupancy.UNKNOWN:
-                pass
-
-    def _judge_sitting(self, second: Second, out: list[Event]) -> None:
-        shift = self._shift(second.cop_ap_mm, second.cop_ml_mm, second.load_n)
-        sitting_s = self._bouts.sitting_s(second.t_s)
-        for event in (
-            self._posture.receive(second.t_s, second.length_s, shift),
-            self._slide.receive(second.t_s, second.length_s, shift),
-            self._prompts.receive(second.t_s, sitting_s),
-        ):
-            if event is not None:
-                out.append(event)
-
     def _shift(self, cop_ap_mm: float, cop_ml_mm: float, load_n: float) -> Shift | None:
-        return None if self._reference is None else shift_from(self._reference, cop_ap_mm, cop_ml_mm, load_n)
+        """How far the load is from the reference; unknown until the zero is believed."""
+        return self._upright.shift(cop_ap_mm, cop_ml_mm, load_n) if self._warm_up.over else None
 
-    def _sitter_gone(self, t_s: float, left_t_s: float, out: list[Event], *, seen: bool) -> None:
-        slide_ended = self._slide.end(t_s, SlideEnd.STOOD_UP if seen else SlideEnd.UNSEEN)
-        if slide_ended is not None:
-            out.append(slide_ended)
-        cleared = self._prompts.clear(t_s, Outcome.STOOD if seen else Outcome.UNSEEN)
-        if cleared is not None:
-            out.append(cleared)
-        out.append(self._bouts.stood_up(t_s, left_t_s, seen=seen))
-        self._posture.forget()
+    @property
+    def _zero_is_trusted(self) -> bool:
+        """Whether the zero is near enough to be followed: where a sitter's word had to make up for it, it is lost."""
+        return self._upright.zero_offset_n == 0.0
+
+    def _told_upright(self, told: ReferenceSet | Refused | None, out: list[Event]) -> None:
+        tell(out, told)
+        if isinstance(told, ReferenceSet) and told.source is ReferenceSource.GUIDED:
+            self._warm_up.receive(told.t_s, believed=True)
+
+    def _weigh_with(self, request: UseCalibration, out: list[Event]) -> None:
+        """Weigh with another calibration; the present second's frames, weighed with the old one, are let go."""
+        old, new = self._weigher, Weigher(self._seat, request.calibration)
+        self._weigher = new
+        tell(out, self._upright.weigh_with(old, new, self._zero.zero_counts, request.t_s))
+        self._zero.use(new)
+        self._gatherer.drop()
+        self._occupancy.weighed_anew()
+        if self._latest is not None:
+            self._latest = (self._latest[0], new.loads(self._latest[0]))
 
     def _lose_sight(self, t_s: float, out: list[Event]) -> None:
         """Judge what was gathered, then close what is open as not seen to its end."""
         last_t_s = self._judge(out)
         t_s = t_s if last_t_s is None else max(t_s, last_t_s)
-        if self._capture is not None:
-            self._end_capture(t_s, out)
-        if self._bouts.sat_since_t_s is not None and self._last_seen_t_s is not None:
-            self._sitter_gone(t_s, self._last_seen_t_s, out, seen=False)
-        minute = self._minutes.close(t_s)
-        if minute is not None:
-            out.append(minute)
-        self._bouts.forget()
+        self._told_upright(self._upright.end_capture(t_s), out)
+        self._sitting.lose_sight(t_s, self._last_seen_t_s, out)
+        tell(out, self._minutes.close(t_s))
+        self._sitting.bouts.forget()
         self._occupancy.forget()
+        self._zero.forget()
         self._gatherer.forget()
 
     def _finish(self, t_s: float, out: list[Event]) -> None:
@@ -308,80 +290,44 @@ class Chair:
             self._lose_sight(max(t_s, self._last_t_s), out)
             self._blind = True
 
-    def _follow_capture(self, second: Second, seated: bool, out: list[Event]) -> None:
-        capture = self._capture
-        if capture is None:
-            if seated and self._reference is None:
-                self._capture = Capture(ReferenceSource.PROVISIONAL, second.t_s, PROVISIONAL_S)
-            return
-        if capture.source is ReferenceSource.PROVISIONAL and not seated:
-            self._capture = None
-            return
-        capture.receive(second)
-        if second.t_s >= capture.ends_t_s:
-            self._end_capture(second.t_s, out)
-
-    def _end_capture(self, t_s: float, out: list[Event]) -> None:
-        capture, self._capture = self._capture, None
-        if capture is None:
-            return
-        result = capture.result(self._settings.occupancy.person_on_kg)
-        if isinstance(result, Reference):
-            self._reference = result
-            out.append(result.as_event(t_s))
-        elif capture.source is ReferenceSource.GUIDED:
-            out.append(Refused(t_s, "capture_reference", result))
-
-    def _close_prompt(self, t_s: float, outcome: Outcome, quiet_s: float, out: list[Event]) -> None:
-        cleared = self._prompts.clear(t_s, outcome, quiet_s)
-        request = "snooze" if outcome is Outcome.SNOOZED else "dismiss"
-        out.append(Refused(t_s, request, "there is no prompt just now") if cleared is None else cleared)
-
-    def _choose_stand_target(self, request: ChooseStandTarget, out: list[Event]) -> None:
-        if not 60.0 <= request.stand_after_s <= 4 * 3600.0:
-            why = f"{request.stand_after_s:g} s is not between 1 minute and 4 hours"
-            out.append(Refused(request.t_s, "choose_stand_target", why))
-            return
-        self._prompts.stand_after_s = request.stand_after_s
-        out.append(StandTargetChosen(request.t_s, request.stand_after_s))
-
     @property
     def now(self) -> Now | None:
         """The present state; `None` before the first frame."""
         if self._latest is None:
             return None
+        t_s, occupancy = self._last_t_s, self._occupancy.state
         counts, loads = self._latest
-        t_s = self._last_t_s
-        reference, occupancy = self._reference, self._occupancy.state
-        zero_offset_n = 0.0 if reference is None else reference.zero_offset_n
-        total_n = float(loads.total_n[0]) + zero_offset_n
-        ap_mm, ml_mm = (float(value[0]) for value in self._weigher.centre_of_pressure(loads, zero_offset_n))
+        load = loads.last(self._zero.empty, self._upright.zero_offset_n)
         seated = occupancy is Occupancy.SEATED
-        sitting_s = self._bouts.sitting_s(t_s)
-        capture, away_since_t_s = self._capture, self._bouts.away_since_t_s
-        guided = capture is not None and capture.source is ReferenceSource.GUIDED
+        sitting = self._sitting
+        sitting_s = sitting.bouts.sitting_s(t_s)
+        away_since_t_s = sitting.bouts.away_since_t_s
         return Now(
             t_s=t_s,
             counts=tuple(_or_none(value) for value in counts[0].tolist()),
-            force_n=tuple(_or_none(value) for value in loads.force_n[0].tolist()),
-            total_n=_or_none(total_n),
-            cop_ap_mm=_or_none(ap_mm),
-            cop_ml_mm=_or_none(ml_mm),
-            back_upper_n=_or_none(float(loads.back_upper_n[0])),
-            back_lower_n=_or_none(float(loads.back_lower_n[0])),
+            force_n=tuple(_or_none(value) for value in (loads.force_n[0] - self._zero.drift_n).tolist()),
+            total_n=_or_none(load.total_n),
+            cop_ap_mm=_or_none(load.cop_ap_mm),
+            cop_ml_mm=_or_none(load.cop_ml_mm),
+            back_upper_n=_or_none(load.back_upper_n),
+            back_lower_n=_or_none(load.back_lower_n),
             occupancy=occupancy,
-            posture=self._posture.posture,
+            posture=sitting.posture.posture,
             sitting_s=sitting_s,
-            next_prompt_s=self._prompts.due_in_s(t_s, sitting_s) if seated else None,
+            next_prompt_s=sitting.prompts.due_in_s(t_s, sitting_s) if seated else None,
             paused=Paused.NO_CELLS if self._blind else PAUSED_BY[occupancy],
             away_s=None if away_since_t_s is None else t_s - away_since_t_s,
-            slide=self._slide.slide,
-            prompt=self._prompts.raised,
-            reference=reference,
-            shift=self._shift(ap_mm, ml_mm, total_n) if seated else None,
-            capturing_s=max(0.0, capture.ends_t_s - t_s) if guided and capture is not None else None,
-            stand_after_s=self._prompts.stand_after_s,
+            slide=sitting.slide.slide,
+            prompt=sitting.prompts.raised,
+            reference=self._upright.reference,
+            shift=self._shift(load.cop_ap_mm, load.cop_ml_mm, load.total_n) if seated else None,
+            capturing_s=self._upright.guided_left_s(t_s),
+            stand_after_s=sitting.prompts.stand_after_s,
             lost_cells=self._cells.lost_names,
+            sure=self._seat_names.isdisjoint(self._cells.lost_names),
+            warming_up_s=self._warm_up.left_s(t_s),
+            zero_drift_kg=self._zero.drift_kg,
+            empty_load_kg=self._zero.asked_kg,
         )
 
 

@@ -170,6 +170,23 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class ZeroMoved:
+    """The cells' zeros have moved since this was told last, the furthest by `largest_kg`; `zero_counts` are the present ones."""
+
+    t_s: float
+    zero_counts: tuple[float, ...]
+    largest_kg: float
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyLoadChanged:
+    """The empty seat has read `mass_kg` more than before (less when negative) for a while; the chair asks what it is."""
+
+    t_s: float
+    mass_kg: float
+
+
+@dataclass(frozen=True, slots=True)
 class CellLost:
     """A cell has given no trustworthy reading for a while."""
 
@@ -222,6 +239,8 @@ Event = (
     | ReferenceSet
     | StandTargetChosen
     | Refused
+    | ZeroMoved
+    | EmptyLoadChanged
     | CellLost
     | CellFound
     | Gap
@@ -241,6 +260,8 @@ EVENT_NAMES: dict[type[Event], str] = {
     ReferenceSet: "reference_set",
     StandTargetChosen: "stand_target_chosen",
     Refused: "refused",
+    ZeroMoved: "zero_moved",
+    EmptyLoadChanged: "empty_load_changed",
     CellLost: "cell_lost",
     CellFound: "cell_found",
     Gap: "gap",
@@ -250,7 +271,7 @@ EVENT_NAMES: dict[type[Event], str] = {
 
 
 def as_record(event: Event) -> dict[str, object]:
-    """One event as a flat, JSON-ready mapping: its name, then its fields in order.
+    """One event as a JSON-ready mapping: its name, then its fields in order.
 
     Numbers keep full precision: rounding here would make a replay differ from the live chair.
 
@@ -260,5 +281,7 @@ def as_record(event: Event) -> dict[str, object]:
     record: dict[str, object] = {"event": EVENT_NAMES[type(event)]}
     for field in dataclasses.fields(event):
         value = getattr(event, field.name)
-        record[field.name] = value.value if isinstance(value, StrEnum) else value
+        record[field.name] = (
+            value.value if isinstance(value, StrEnum) else list(value) if isinstance(value, tuple) else value
+        )
     return record

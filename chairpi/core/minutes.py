@@ -29,7 +29,8 @@ class Minutes:
         self._seen_s += second.length_s
         if seated:
             self._seated_s += second.length_s
-            values = (second.load_n, second.cop_ap_mm, second.cop_ml_mm, second.back_upper_n, second.back_lower_n)
+            load_n = second.load_n if second.whole else math.nan  # an estimate is no measurement
+            values = (load_n, second.cop_ap_mm, second.cop_ml_mm, second.back_upper_n, second.back_lower_n)
             for entry, value in zip(self._sums, values, strict=True):
                 if value == value:  # not NaN
                     entry[0] += value * second.length_s

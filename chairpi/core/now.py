@@ -61,6 +61,14 @@ class Now:
         The chosen stand target [s].
     lost_cells
         Names of the cells that are not being read.
+    sure
+        False while a seat cell is lost: who sits is then judged by the others, and how they sit is not judged.
+    warming_up_s
+        Time left until posture is judged, at the latest [s]; `None` once it is.
+    zero_drift_kg
+        How far the seat's tracked zero is from the calibrated one [kg]; positive when the empty seat reads more.
+    empty_load_kg
+        What the empty seat has read beside its zero for a while, asked about and not accepted [kg]; `None` when there is no question.
     """
 
     t_s: float
@@ -84,3 +92,7 @@ class Now:
     capturing_s: float | None
     stand_after_s: float
     lost_cells: tuple[str, ...]
+    sure: bool
+    warming_up_s: float | None
+    zero_drift_kg: float
+    empty_load_kg: float | None

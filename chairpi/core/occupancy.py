@@ -4,6 +4,8 @@ Rules:
 1. A load is put into one of four levels; the state changes by one table, after the load has lasted long enough.
 2. Between `person_on_kg` and `person_sure_kg` a load must also show signs of life: a bag lies dead still, a sitter breathes.
 3. Once seated, only a nearly empty seat ends it: nobody is thrown off for sitting still or for leaning on the desk.
+4. With seat cells lost the same thresholds judge an estimated load (`Weigher.estimated_n`). Signs of life are then unknown, so between
+   `person_on_kg` and `person_sure_kg` nobody new is believed to sit.
 """
 
 from __future__ import annotations
@@ -117,6 +119,10 @@ class OccupancyMachine:
         """Look at the seat anew: nobody watched it for a while."""
         self.state = Occupancy.UNKNOWN
         self._towards = None
+        self._recent.clear()
+
+    def weighed_anew(self) -> None:
+        """The calibration is another one: how the load moved until now says nothing about life."""
         self._recent.clear()
 
     @property

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import math
 
-from chairpi.core.events import Outcome, PromptCleared, PromptKind, PromptRaised
+from chairpi.core.events import Outcome, PromptCleared, PromptKind, PromptRaised, Refused, StandTargetChosen
+from chairpi.core.requests import ChooseStandTarget, Dismiss, Snooze
 from chairpi.core.settings import PromptSettings
 
 ASK_AGAIN_S = 300.0
 """A break too short to count is followed by a new prompt after this [s] at the earliest. Our choice: sitting down is no moment to ask."""
+
+
+TARGET_S = (60.0, 4 * 3600.0)
+"""Stand targets that may be chosen [s]."""
 
 
 class StandPrompts:
@@ -60,3 +65,19 @@ class StandPrompts:
         self.raised = None
         self._quiet_until_t_s = t_s + quiet_s
         return PromptCleared(t_s, raised.kind, outcome, raised.t_s)
+
+    def answer(self, request: Snooze | Dismiss | ChooseStandTarget) -> PromptCleared | StandTargetChosen | Refused:
+        """Do what a person asks."""
+        match request:
+            case Snooze(t_s, length_s):
+                cleared = self.clear(t_s, Outcome.SNOOZED, length_s)
+                return cleared or Refused(t_s, "snooze", "there is no prompt just now")
+            case Dismiss(t_s):
+                cleared = self.clear(t_s, Outcome.DISMISSED, math.inf)
+                return cleared or Refused(t_s, "dismiss", "there is no prompt just now")
+            case ChooseStandTarget(t_s, stand_after_s):
+                if not TARGET_S[0] <= stand_after_s <= TARGET_S[1]:
+                    why = f"{stand_after_s:g} s is not between 1 minute and 4 hours"
+                    return Refused(t_s, "choose_stand_target", why)
+                self.stand_after_s = stand_after_s
+                return StandTargetChosen(t_s, stand_after_s)

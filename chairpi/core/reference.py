@@ -49,6 +49,8 @@ class Reference:
         Backrest loads [N]; `None` where not fitted or unknown.
     zero_offset_n
         Added to every seat load because the seat's zero was seen to be off [N]; 0 when it is believed.
+    doubtful
+        It was taken with another calibration, in which the same sitting had another centre: nothing is judged by it.
     """
 
     source: ReferenceSource
@@ -58,6 +60,7 @@ class Reference:
     back_upper_n: float | None = None
     back_lower_n: float | None = None
     zero_offset_n: float = 0.0
+    doubtful: bool = False
 
     def as_event(self, t_s: float) -> ReferenceSet:
         """The event that says so."""

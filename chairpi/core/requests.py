@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chairpi.core.calibration import Calibration
+
 
 @dataclass(frozen=True, slots=True)
 class CaptureReference:
@@ -40,6 +42,27 @@ class ChooseStandTarget:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptEmptyLoad:
+    """What lies on the empty seat belongs to it from now on: a cushion, a cover."""
+
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class UseCalibration:
+    """Weigh with this calibration from now on. Made by the programme, not by people.
+
+    Raises
+    ------
+    ValueError
+        When it is received, not when it is made: it has another number of cells than the seat.
+    """
+
+    t_s: float
+    calibration: Calibration
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """No frame will follow: close what is open as not seen to its end. Made by the programme, not by people."""
 
@@ -51,7 +74,8 @@ REQUEST_TYPES = {
     "snooze": Snooze,
     "dismiss": Dismiss,
     "choose_stand_target": ChooseStandTarget,
+    "accept_empty_load": AcceptEmptyLoad,
 }
 """The requests a person may make, by their name on the wire."""
 
-Request = CaptureReference | Snooze | Dismiss | ChooseStandTarget | Finish
+Request = CaptureReference | Snooze | Dismiss | ChooseStandTarget | AcceptEmptyLoad | UseCalibration | Finish

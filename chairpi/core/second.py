@@ -10,7 +10,7 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from chairpi.core.load import COP_FROM_N
+from chairpi.core.load import COP_FROM_N, EmptyLoad
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Second:
     length_s
         Time it stands for [s]: 1; more when the second before held no frame, less when frames began within it.
     load_n
-        Mean seat load [N]; of the known cells only, where one is lost.
+        Mean seat load [N]; an estimate where a seat cell is lost (`whole`).
     cop_ap_mm, cop_ml_mm
         Centre of pressure of the mean load [mm]; NaN where unknown.
     back_upper_n, back_lower_n
@@ -47,6 +47,11 @@ class Second:
     def start_t_s(self) -> float:
         """When the second began [s]."""
         return self.t_s - self.length_s
+
+    @property
+    def whole(self) -> bool:
+        """Whether all seat cells were read at once in it; if not, its load is an estimate and its moments are unknown."""
+        return math.isfinite(self.moment_ap_nmm[0])
 
 
 def span_nm(seconds: Collection[Second]) -> float:
@@ -76,37 +81,52 @@ class _Mean:
 
 
 class Gatherer:
-    """Adds frames up to a second."""
+    """Adds frames up to a second.
 
-    __slots__ = ("_ap", "_covered_t_s", "_known", "_lower", "_ml", "_span", "_total", "_upper", "number")
+    Attributes
+    ----------
+    ends_t_s
+        When the present second ends [s]; infinity while it holds no frame.
+    """
+
+    __slots__ = (
+        "_ap_nmm",
+        "_covered_t_s",
+        "_estimated",
+        "_lower",
+        "_ml_nmm",
+        "_n_whole",
+        "_span",
+        "_total_n",
+        "_upper",
+        "ends_t_s",
+    )
 
     def __init__(self) -> None:
-        self.number: int | None = None
         self._covered_t_s = math.nan
         self._clear()
 
     def begin(self, t_s: float) -> None:
         """Begin the second that holds `t_s`."""
-        self.number = math.floor(t_s)
+        self.ends_t_s = math.floor(t_s) + 1.0
         if self._covered_t_s != self._covered_t_s:
             self._covered_t_s = t_s
 
     def _clear(self) -> None:
-        self._known, self._total, self._ap, self._ml, self._upper, self._lower = (_Mean() for _ in range(6))
+        self.ends_t_s = math.inf
+        self._n_whole = 0
+        self._total_n = self._ap_nmm = self._ml_nmm = 0.0
+        self._estimated, self._upper, self._lower = _Mean(), _Mean(), _Mean()
         self._span = [math.inf, -math.inf, math.inf, -math.inf]
 
-    def add(
-        self, known_n: float, total_n: float, moment_ap_nmm: float, moment_ml_nmm: float, upper_n: float, lower_n: float
-    ) -> None:
-        """Take one frame's loads [N] and moments [N mm], NaN where unknown, into the second."""
-        self._known.add(known_n)
+    def add(self, total_n: float, moment_ap_nmm: float, moment_ml_nmm: float, upper_n: float, lower_n: float) -> None:
+        """Take one frame's loads [N] and moments [N mm] into the second; a backrest load may be NaN."""
         self._upper.add(upper_n)
         self._lower.add(lower_n)
-        if total_n != total_n:
-            return
-        self._total.add(total_n)
-        self._ap.add(moment_ap_nmm)
-        self._ml.add(moment_ml_nmm)
+        self._n_whole += 1
+        self._total_n += total_n
+        self._ap_nmm += moment_ap_nmm
+        self._ml_nmm += moment_ml_nmm
         span = self._span
         if moment_ap_nmm < span[0]:
             span[0] = moment_ap_nmm
@@ -117,38 +137,49 @@ class Gatherer:
         if moment_ml_nmm > span[3]:
             span[3] = moment_ml_nmm
 
-    def close(self, zero_offset_n: float) -> Second | None:
+    def add_estimated(self, load_n: float, upper_n: float, lower_n: float) -> None:
+        """Take a frame in which not all seat cells were read: `load_n` is an estimate, free of the empty load already [N]."""
+        self._estimated.add(load_n)
+        self._upper.add(upper_n)
+        self._lower.add(lower_n)
+
+    def close(self, empty: EmptyLoad, zero_offset_n: float) -> Second | None:
         """End the second and begin anew; `None` when it held no frame.
 
         Parameters
         ----------
+        empty
+            What the seat reads with nothing on it: taken off.
         zero_offset_n
-            Added to the load [N] where the seat's zero is known to be off.
+            Added to the load [N] where the seat's zero is known to be off (see `reference`).
         """
-        if self.number is None:
+        t_s = self.ends_t_s
+        if t_s == math.inf:
             return None
-        t_s = self.number + 1.0
-        load_n = (self._total.value if self._total.n else self._known.value) + zero_offset_n
-        has_centre = self._total.n > 0 and load_n >= COP_FROM_N
-        span = self._span
+        n = self._n_whole
+        load_n = (self._total_n / n - empty.total_n if n else self._estimated.value) + zero_offset_n
+        has_centre = n > 0 and load_n >= COP_FROM_N
+        low_ap, high_ap, low_ml, high_ml = self._span
         second = Second(
             t_s=t_s,
             length_s=t_s - self._covered_t_s,
             load_n=load_n,
-            cop_ap_mm=self._ap.value / load_n if has_centre else math.nan,
-            cop_ml_mm=self._ml.value / load_n if has_centre else math.nan,
-            back_upper_n=self._upper.value,
-            back_lower_n=self._lower.value,
-            moment_ap_nmm=(span[0], span[1]),
-            moment_ml_nmm=(span[2], span[3]),
+            cop_ap_mm=(self._ap_nmm / n - empty.moment_ap_nmm) / load_n if has_centre else math.nan,
+            cop_ml_mm=(self._ml_nmm / n - empty.moment_ml_nmm) / load_n if has_centre else math.nan,
+            back_upper_n=self._upper.value - empty.back_upper_n,
+            back_lower_n=self._lower.value - empty.back_lower_n,
+            moment_ap_nmm=(low_ap - empty.moment_ap_nmm, high_ap - empty.moment_ap_nmm),
+            moment_ml_nmm=(low_ml - empty.moment_ml_nmm, high_ml - empty.moment_ml_nmm),
         )
         self._covered_t_s = t_s
-        self.number = None
         self._clear()
         return second
 
+    def drop(self) -> None:
+        """Let go of the present second's frames so far; those that follow stand for all of it."""
+        self._clear()
+
     def forget(self) -> None:
         """Nothing before this moment counts: after a gap."""
-        self.number = None
         self._covered_t_s = math.nan
         self._clear()

@@ -105,9 +105,48 @@ class PromptSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ZeroSettings:
+    """When the zeros of the cells are believed, and how they are followed while the seat is empty."""
+
+    warm_up_min: float = setting(
+        5.0,
+        "Posture is not judged this long after the start, unless the empty seat was seen near its zero before; 0: no warm-up.",
+        low=0,
+        high=60,
+    )
+    step_kg: float = setting(
+        0.5,
+        "An empty seat that reads otherwise by this much is not followed: the chair asks what it is. Cheap cells drift by up to "
+        "1 kg overnight, but slowly.",
+        low=0.1,
+        high=5,
+    )
+    ask_s: float = setting(60.0, "How long that must have lasted before the chair asks.", low=10, high=3600)
+    range_kg: float = setting(
+        8.0, "How far the zero is followed, in all; beyond that the chair asks too.", low=0.5, high=20
+    )
+    empty_s: float = setting(
+        60.0, "How long the seat must have been empty before its zero is followed.", low=1, high=3600
+    )
+    creep_min: float = setting(
+        15.0,
+        "How slowly the cells recover after somebody stood up: the longer time constant of their creep. After a long sitting the "
+        "zero is left alone for 1.6 of it.",
+        low=0.1,
+        high=120,
+    )
+
+    def __post_init__(self) -> None:
+        check_bounds(self)
+        if not self.step_kg <= self.range_kg:
+            raise ValueError(f"range_kg: expected step_kg ({self.step_kg}) at least, found {self.range_kg}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All choices of the core."""
 
     occupancy: OccupancySettings = OccupancySettings()
     slide: SlideSettings = SlideSettings()
     prompts: PromptSettings = PromptSettings()
+    zero: ZeroSettings = ZeroSettings()

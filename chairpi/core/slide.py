@@ -18,6 +18,11 @@ COP_PER_SLIDE = 0.9
 them 0.7-1.2."""
 
 
+UNSEEN_S = 30.0
+"""When the shift has been unknown for this long [s] (a seat cell is lost), a slide ends as unseen, where it was seen last, and what had
+to last begins to last anew. Our choice: half of the minute that a slide must last; a loose wire comes back sooner."""
+
+
 class SlideDetector(Protocol):
     """What any detector of forward hip slide does; it is fed the seated seconds only."""
 
@@ -39,6 +44,7 @@ class ShiftDetector:
         self._settings = settings
         self._above_since_t_s: float | None = None
         self._below_since_t_s: float | None = None
+        self._unknown_since_t_s: float | None = None
         self._began: SlideBegan | None = None
         self._now_mm = 0.0
         self._furthest_mm = 0.0
@@ -50,15 +56,24 @@ class ShiftDetector:
         return None if began is None else SlideBegan(began.t_s, began.onset_t_s, self._now_mm)
 
     def receive(self, t_s: float, length_s: float, shift: Shift | None) -> SlideBegan | SlideEnded | None:
-        """Take one seated second; an unknown shift neither begins nor ends anything."""
+        """Take one seated second; a shift that is unknown for a moment neither begins nor ends anything."""
         if shift is None:
-            return None
+            return self._wait(t_s, length_s)
+        self._unknown_since_t_s = None
         self._now_mm = shift.ap_mm / COP_PER_SLIDE
         return (
             self._look_for_begin(t_s, length_s, shift)
             if self._began is None
             else self._look_for_end(t_s, length_s, shift)
         )
+
+    def _wait(self, t_s: float, length_s: float) -> SlideEnded | None:
+        if self._unknown_since_t_s is None:
+            self._unknown_since_t_s = t_s - length_s
+        if t_s - self._unknown_since_t_s < UNSEEN_S:
+            return None
+        self._above_since_t_s = self._below_since_t_s = None
+        return None if self._began is None else self._end(t_s, self._unknown_since_t_s, SlideEnd.UNSEEN)
 
     def _look_for_begin(self, t_s: float, length_s: float, shift: Shift) -> SlideBegan | None:
         settings = self._settings
@@ -87,7 +102,7 @@ class ShiftDetector:
 
     def end(self, t_s: float, why: SlideEnd) -> SlideEnded | None:
         """The sitter stood up or is no longer seen."""
-        self._above_since_t_s = None
+        self._above_since_t_s = self._unknown_since_t_s = None
         return None if self._began is None else self._end(t_s, t_s, why)
 
     def _end(self, t_s: float, over_t_s: float, why: SlideEnd) -> SlideEnded:

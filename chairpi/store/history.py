@@ -5,19 +5,52 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.events import Event, ReferenceSet, ReferenceSource
+from chairpi.core.events import EVENT_NAMES, Event, ReferenceSet, ReferenceSource, ZeroMoved
+from chairpi.core.seat import SEAT
 from chairpi.store.advice import plain_words
 from chairpi.store.database import BUSY_TIMEOUT_S, open_writable, transaction
 from chairpi.store.migrate import shipped_migrations
 from chairpi.store.rows import AT_ONCE, END_UNSEEN, INSERT_CALIBRATION, Statement, statements
 
+LATEST_ZERO = """
+    SELECT record FROM event JOIN boot USING (boot_id)
+    WHERE name = ? AND (boot.rowid, event.t_s) > (
+        SELECT boot.rowid, calibration.t_s FROM calibration JOIN boot USING (boot_id)
+        ORDER BY calibration_id DESC LIMIT 1
+    )
+    ORDER BY event_id DESC LIMIT 1
+"""
+
 COMMIT_EVERY_S = 60.0
 """Cards wear out: at one row a second, eight hours write 18 MB in a transaction a minute, 207 MB in one a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCalibration:
+    """A calibration as it was written down.
+
+    Parameters
+    ----------
+    cells
+        The cells' names, in the calibration's order.
+    calibration
+        Zero and span of each, and the seat's map.
+    source
+        Where it came from.
+    utc_s
+        When it was recorded, as the wall clock was known then [POSIX s].
+    """
+
+    cells: tuple[str, ...]
+    calibration: Calibration
+    source: str
+    utc_s: float
 
 
 class History:
@@ -153,15 +186,27 @@ class History:
         row = self._last("SELECT value FROM setting WHERE key = ? ORDER BY setting_id DESC LIMIT 1", key)
         return None if row is None else float(row[0])
 
-    def latest_calibration(self) -> tuple[tuple[str, ...], Calibration] | None:
-        """Return the cells' names and their calibration, as recorded last."""
-        row = self._last("SELECT zero_counts, counts_per_n FROM calibration ORDER BY calibration_id DESC LIMIT 1")
-        if row is None:
-            return None
-        zero_counts, counts_per_n = map(json.loads, row)
-        return tuple(zero_counts), Calibration(
-            tuple(zero_counts.values()), tuple(counts_per_n[cell] for cell in zero_counts)
-        )
+    def latest_calibration(self) -> RecordedCalibration | None:
+        """Return the calibration recorded last, with the cells' names and where it came from."""
+        return next(iter(self.calibrations(1)), None)
+
+    def calibrations(self, n_latest: int = 20) -> tuple[RecordedCalibration, ...]:
+        """Return the calibrations recorded last, newest first: the second is one step back."""
+        with plain_words(self._path):
+            rows = self._connection.execute(
+                "SELECT zero_counts, counts_per_n, seat_map, source, utc_s FROM calibration"
+                " ORDER BY calibration_id DESC LIMIT ?",
+                (n_latest,),
+            ).fetchall()
+        return tuple(_recorded(*row) for row in rows)
+
+    def latest_zero_counts(self) -> tuple[float, ...] | None:
+        """Return the tracked zeros [counts] told last, in the cells' order; `None` when none was since the latest calibration.
+
+        Boots are in the order of their rows, and `t_s` within one: a wall clock that jumped does not come into it.
+        """
+        row = self._last(LATEST_ZERO, EVENT_NAMES[ZeroMoved])
+        return None if row is None else tuple(json.loads(row[0])["zero_counts"])
 
     def record_calibration(
         self, cells: Sequence[str], calibration: Calibration, source: str, t_s: float, utc_s: float
@@ -173,7 +218,7 @@ class History:
         cells
             The cells' names, in the calibration's order.
         calibration
-            Zero and span of each.
+            Zero and span of each, and the seat's map.
         source
             Where it comes from.
         t_s, utc_s
@@ -189,8 +234,11 @@ class History:
         StoreError
             Writing failed; it waits for the next commit.
         """
-        if self.latest_calibration() == (tuple(cells), calibration):
+        latest = self.latest_calibration()
+        if latest is not None and (latest.cells, latest.calibration) == (tuple(cells), calibration):
             return False
+        seat_map = calibration.seat_map
+        seat_cells = [cell for cell in cells if cell.startswith(SEAT)]
         row = {
             "boot_id": self._boot_id,
             "t_s": t_s,
@@ -198,6 +246,9 @@ class History:
             "source": source,
             "zero_counts": json.dumps(dict(zip(cells, calibration.zero_counts, strict=True))),
             "counts_per_n": json.dumps(dict(zip(cells, calibration.counts_per_n, strict=True))),
+            "seat_map": None
+            if seat_map is None
+            else json.dumps(dict(zip(seat_cells, zip(*seat_map, strict=True), strict=True))),
         }
         self._waiting.append((INSERT_CALIBRATION, row))
         self._commit(t_s)
@@ -216,3 +267,16 @@ class History:
         with plain_words(self._path):
             row: tuple[Any, ...] | None = self._connection.execute(sql, parameters).fetchone()
         return row
+
+
+def _recorded(
+    zero_counts_json: str, counts_per_n_json: str, seat_map_json: str | None, source: str, utc_s: float
+) -> RecordedCalibration:
+    zero_counts, counts_per_n = json.loads(zero_counts_json), json.loads(counts_per_n_json)
+    cells = tuple(zero_counts)
+    seat_map = None
+    if seat_map_json is not None:
+        columns = json.loads(seat_map_json)
+        seat_map = tuple(zip(*(columns[cell] for cell in cells if cell in columns), strict=True))
+    calibration = Calibration(tuple(zero_counts.values()), tuple(counts_per_n[cell] for cell in cells), seat_map)
+    return RecordedCalibration(cells, calibration, source, utc_s)

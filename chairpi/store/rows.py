@@ -15,6 +15,7 @@ from chairpi.core.events import (
     EVENT_NAMES,
     CellFound,
     CellLost,
+    EmptyLoadChanged,
     Event,
     Gap,
     Minute,
@@ -30,6 +31,7 @@ from chairpi.core.events import (
     SlideEnded,
     StandTargetChosen,
     StoodUp,
+    ZeroMoved,
     as_record,
 )
 
@@ -127,8 +129,8 @@ INSERT_REFERENCE = """
 INSERT_SETTING = "INSERT INTO setting (boot_id, t_s, utc_s, key, value) VALUES (:boot_id, :t_s, :utc_s, :key, :value)"
 
 INSERT_CALIBRATION = """
-    INSERT INTO calibration (boot_id, t_s, utc_s, source, zero_counts, counts_per_n)
-    VALUES (:boot_id, :t_s, :utc_s, :source, :zero_counts, :counts_per_n)
+    INSERT INTO calibration (boot_id, t_s, utc_s, source, zero_counts, counts_per_n, seat_map)
+    VALUES (:boot_id, :t_s, :utc_s, :source, :zero_counts, :counts_per_n, :seat_map)
 """
 
 
@@ -182,6 +184,8 @@ def statements(event: Event, boot_id: str, utc_offset_s: float) -> Iterator[Stat
             | SlideBegan()
             | SlideEnded()
             | Refused()
+            | ZeroMoved()
+            | EmptyLoadChanged()
             | CellLost()
             | CellFound()
         ):

@@ -12,6 +12,7 @@ from chairpi.core.events import (
     EVENT_NAMES,
     CellFound,
     CellLost,
+    EmptyLoadChanged,
     Event,
     Gap,
     Minute,
@@ -32,10 +33,11 @@ from chairpi.core.events import (
     SlideEnded,
     StandTargetChosen,
     StoodUp,
+    ZeroMoved,
     as_record,
 )
 from chairpi.errors import StoreError
-from chairpi.store.history import History
+from chairpi.store.history import History, RecordedCalibration
 
 Query = Callable[..., list[tuple[Any, ...]]]
 
@@ -66,6 +68,8 @@ LOGGED_EVENTS: list[Event] = [
     CellLost(17.0, "seat_front_left"),
     CellFound(18.0, "seat_front_left"),
     Gap(19.0, 7.0),
+    ZeroMoved(20.0, (10.5, -20.25), 0.2),
+    EmptyLoadChanged(21.0, 0.8),
 ]
 
 
@@ -201,10 +205,51 @@ def test_a_calibration_is_written_only_when_it_changes(history_path: Path, on_di
 
     assert nothing is None
     assert added == [True, False, True, True]
-    assert latest == (cells, first)
+    assert latest == RecordedCalibration(cells, first, "chairpi.toml", 4.0 + OFFSET_S)
     assert on_disk("SELECT t_s, source, zero_counts FROM calibration WHERE calibration_id = 2") == [
         (3.0, "chairpi.toml", '{"seat_left": 10.5, "seat_right": -20.0, "seat_rear": 31.0}')
     ]
+
+
+def test_calibrations_are_kept_newest_first_so_that_one_can_step_back(history_path: Path) -> None:
+    cells = ("seat_left", "back_upper", "seat_right", "seat_rear")
+    plain = Calibration((1.0, 2.0, 3.0, 4.0), (1000.0,) * 4)
+    mapped = Calibration(
+        plain.zero_counts, plain.counts_per_n, ((1.0, 1.1, 0.9), (100.5, 101.0, -150.0), (-1.0, 2.0, 0.25))
+    )
+    with open_history(history_path) as history:
+        history.record_calibration(cells, plain, "configuration", 1.0, 1.0 + OFFSET_S)
+        history.record_calibration(cells, mapped, "guided", 2.0, 2.0 + OFFSET_S)
+        again = history.record_calibration(cells, mapped, "guided", 3.0, 3.0 + OFFSET_S)
+    with open_history(history_path, "boot-b") as history:
+        recorded = history.calibrations()
+        newest = history.calibrations(1)
+        latest = history.latest_calibration()
+
+    assert not again
+    assert [(entry.source, entry.calibration) for entry in recorded] == [("guided", mapped), ("configuration", plain)]
+    assert newest == recorded[:1]
+    assert latest == recorded[0]
+    assert {entry.cells for entry in recorded} == {cells}
+
+
+def test_the_zeros_told_last_go_on_until_there_is_another_calibration(history_path: Path) -> None:
+    cells, first = ("seat_a", "seat_b"), Calibration((1.0, 2.0), (1.0, 1.0))
+    second = Calibration((5.0, 6.0), (1.0, 1.0))
+    found = []
+    with open_history(history_path) as history:
+        found.append(history.latest_zero_counts())
+        history.record_calibration(cells, first, "configuration", 1.0, 1.0 + OFFSET_S)
+        history.record([ZeroMoved(100.0, (1.5, 2.5), 0.2), ZeroMoved(200.0, (1.75, 2.5), 0.2)], OFFSET_S)
+    with open_history(history_path, "boot-b") as history:  # a later boot, whose clocks are both behind
+        found.append(history.latest_zero_counts())
+        history.record_calibration(cells, second, "guided", 2.0, 3.0)
+        found.append(history.latest_zero_counts())
+        history.record([ZeroMoved(3.0, (5.5, 6.0), 0.2)], 0.0)
+        history.commit_if_due(100.0)
+        found.append(history.latest_zero_counts())
+
+    assert found == [None, (1.75, 2.5), None, (5.5, 6.0)]
 
 
 def test_what_a_person_did_is_on_the_disk_at_once(history_path: Path, on_disk: Query) -> None:

@@ -163,7 +163,7 @@ def test_a_file_that_the_sensor_process_has_yet_to_bring_up_to_date_is_told_in_p
     history: History, history_path: Path
 ) -> None:
     history.close()
-    view = HistoryView(history_path, migrations=("first", "second"))
+    view = HistoryView(history_path, migrations=("first", "second", "third"))
 
-    with pytest.raises(StoreError, match=r"of version 1 and this ChairPi reads version 2\. Start the sensor process"):
+    with pytest.raises(StoreError, match=r"of version 2 and this ChairPi reads version 3\. Start the sensor process"):
         view.day(0.0, 1.0)

@@ -87,6 +87,24 @@ def test_a_history_moves_forward_with_its_rows(path: Path) -> None:
         assert connection.execute("SELECT * FROM boot").fetchall() == [("boot-a", 1.0, 2.0, "system", None)]
 
 
+def test_a_calibration_from_before_the_seat_map_has_none(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, path, shipped_migrations()[:1])
+        connection.execute("INSERT INTO boot VALUES ('boot-a', 1.0, 2.0, 'system')")
+        connection.execute(
+            "INSERT INTO calibration (boot_id, t_s, utc_s, source, zero_counts, counts_per_n)"
+            """ VALUES ('boot-a', 1.0, 2.0, 'configuration', '{"seat_a": 5.0}', '{"seat_a": 10.0}')"""
+        )
+    with History.open(path, "boot-b", 3.0, 4.0) as history:
+        latest = history.latest_calibration()
+
+    assert latest is not None
+    assert (latest.cells, latest.calibration.as_record()) == (
+        ("seat_a",),
+        {"zero_counts": [5.0], "counts_per_n": [10.0], "seat_map": None},
+    )
+
+
 def test_a_new_database_needs_no_backup(connection: sqlite3.Connection, path: Path) -> None:
     migrate(connection, path, [V1, V2])
 

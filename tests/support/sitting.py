@@ -35,12 +35,14 @@ class Story:
 
     Parameters
     ----------
-    reference, settings
-        For the chair.
+    reference, settings, warm
+        For the chair, which has been on for long unless `warm` says otherwise.
     """
 
-    def __init__(self, *, settings: Settings | None = None, reference: Reference | None = None) -> None:
-        self.chair = Chair(SEAT, Calibration.newtons(4), settings, reference=reference)
+    def __init__(
+        self, *, settings: Settings | None = None, reference: Reference | None = None, warm: bool = True
+    ) -> None:
+        self.chair = Chair(SEAT, Calibration.newtons(4), settings, reference=reference, warm=warm)
         self.t_s = 0.0
         self.events: list[Event] = []
         self._n = 0
@@ -70,10 +72,13 @@ class Story:
         self._n += round(seconds * 10)
         return self
 
-    def without(self, cell: int, seconds: float) -> Story:
-        """A person sits, and one cell is not read."""
-        rows = (cell_forces(PERSON_N, sway, 0.0) for sway in self._sway(seconds, True))
-        return self.frames(tuple(None if i == cell else f for i, f in enumerate(row)) for row in rows)
+    def without(
+        self, cell: int | tuple[int, ...], seconds: float, total_n: float = PERSON_N, ap_mm: float = 0.0
+    ) -> Story:
+        """A person sits, or there is another load, and one cell or several are not read."""
+        lost = (cell,) if isinstance(cell, int) else cell
+        rows = (cell_forces(total_n, ap_mm + sway, 0.0) for sway in self._sway(seconds, total_n > 0))
+        return self.frames(tuple(None if i in lost else f for i, f in enumerate(row)) for row in rows)
 
     def frames(self, rows: Iterable[tuple[float | None, ...]]) -> Story:
         """These readings, a tenth of a second apart."""
