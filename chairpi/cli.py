@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import click
 
@@ -136,6 +136,7 @@ def web(config_path: Path | None, clock: Clock, host: str | None, port: int | No
     """Serve the dashboard on the home network."""
     from chairpi.dashboard.app import create_app
     from chairpi.dashboard.server import serve
+    from chairpi.doctor import wires_of
 
     _log_to_stderr()
     config = _config(config_path)
@@ -146,6 +147,7 @@ def web(config_path: Path | None, clock: Clock, host: str | None, port: int | No
         time_zone=config.web.time_zone or None,
         secret_key=_secret_key(Path(config.paths.data_dir)),
         host_names=config.web.names,
+        wires=wires_of(config),
     )
     serve(app, host or config.web.host, config.web.port if port is None else port)
 
@@ -168,6 +170,29 @@ def _secret_key(data_dir: Path) -> bytes:
             f"paths.data_dir: cannot keep the dashboard's key in {path}: {error.strerror}; "
             "make the directory writable, or choose another in the configuration"
         ) from error
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for programs.")
+@click.option("--seconds", type=click.FloatRange(1.0, 3600.0), default=4.0, help="How long to watch the cells.")
+@config_option
+def doctor(as_json: bool, seconds: float, config_path: Path | None) -> None:
+    """Look the whole chair over and say what to do; status 1 when something needs a hand.
+
+    Asks the running sensor process, or reads the cells itself while there is none.
+    """
+    import json
+
+    from chairpi.doctor import examine, lines
+    from chairpi.findings.finding import State
+
+    report = examine(_config(config_path), seconds=seconds)
+    if as_json:
+        click.echo(json.dumps(report.as_record(), indent=2, ensure_ascii=False))
+    else:
+        for line in lines(report):
+            click.echo(line)
+    sys.exit(1 if report.state is State.TROUBLE else 0)
 
 
 @main.command()
@@ -195,6 +220,35 @@ def record(output: Path, seconds: float | None, force: bool, config_path: Path |
     config = _config(config_path)
     n_rows = record_live(config.runtime_dir, output, seconds=math.inf if seconds is None else seconds, overwrite=force)
     click.echo(f"{output}: {n_rows} rows", err=True)
+
+
+@main.command()
+@config_option
+@click.option(
+    "--answers",
+    type=click.File("r", encoding="utf-8"),
+    help="File of answers instead of yours, one a line; - reads them from standard input.",
+)
+def calibrate(config_path: Path | None, answers: TextIO | None) -> None:
+    """Calibrate the running chair, step by step: zero, known masses, wiring.
+
+    Needs something whose mass you know. Say help at the prompt for all that can be said.
+    """
+    from chairpi.calibrate import Written
+    from chairpi.calibrate import calibrate as converse
+
+    source = Typed() if answers is None else Written(answers, click.echo)
+    if not converse(_config(config_path).runtime_dir, source, click.echo):
+        raise click.ClickException("the calibration was not finished; the chair goes on with the one it has")
+
+
+class Typed:
+    """Answers from the keyboard."""
+
+    def next(self) -> str | None:
+        """Ask for a line."""
+        line: str = click.prompt("", default="", show_default=False, prompt_suffix="> ")
+        return line
 
 
 @main.command()

@@ -15,7 +15,15 @@ from typing import Any
 
 from chairpi.core.calibration import FULL_SCALE_COUNTS, Calibration
 from chairpi.core.seat import Cell, Seat
-from chairpi.core.settings import OccupancySettings, PromptSettings, Settings, SlideSettings, check_bounds, setting
+from chairpi.core.settings import (
+    OccupancySettings,
+    PromptSettings,
+    Settings,
+    SlideSettings,
+    ZeroSettings,
+    check_bounds,
+    setting,
+)
 from chairpi.errors import ConfigError
 
 DEFAULT_PATH = Path("/etc/chairpi/chairpi.toml")
@@ -23,7 +31,12 @@ DEFAULT_PATH = Path("/etc/chairpi/chairpi.toml")
 NOT_FITTED = -1
 """GPIO number that stands for a light, buzzer or button that is not there."""
 
-BACKENDS = ("adafruit", "simulated", "recording")
+FAULTS = ("stuck_high", "stuck_low", "floating", "clock_cut")
+"""What can be wrong with a simulated chip's wires: the names of `chairpi.simulate.chip.Fault`."""
+
+BACKENDS = ("auto", "adafruit", "gpiochip", "iio", "simulated", "recording")
+HEADER_BACKENDS = ("auto", "adafruit", "gpiochip")
+"""Those that read the cells from pins, or may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +59,11 @@ class CellConfig:
     pd_sck_gpio: int = setting(
         NOT_FITTED, "GPIO of this HX711's PD_SCK; each HX711 has its own.", low=NOT_FITTED, high=27
     )
+    iio_device: str = setting(
+        "",
+        "Only for iio: directory such as iio:device0, or label, of this HX711 in /sys/bus/iio/devices; "
+        "empty: the next one by number that no cell names.",
+    )
     zero_counts: float = setting(
         0.0, "Converter output with nothing on the cell.", low=-FULL_SCALE_COUNTS, high=FULL_SCALE_COUNTS - 1
     )
@@ -62,10 +80,17 @@ class ReaderConfig:
     """Where readings come from."""
 
     backend: str = setting(
-        "adafruit", "adafruit: the chips on the GPIO header. simulated: a simulated chair. recording: the file below."
+        "auto",
+        "auto: the first of the next three that reads the chips well here. adafruit: Adafruit's driver on the GPIO header. "
+        "gpiochip: all chips at once on the GPIO header, for slower machines. iio: the kernel's own driver avia,hx711. "
+        "simulated: a simulated chair. recording: the file below.",
     )
     recording: str = setting("", "The recording to play when backend is recording.")
     seed: int = setting(1, "Seed of the simulated sitter and chips; the same seed is the same day.", low=0, high=2**31)
+    faults: tuple[str, ...] = setting(
+        (),
+        "What is wrong with the simulated chips, as cell:what, or :what for all: stuck_high, stuck_low, floating or clock_cut.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +144,7 @@ class Config:
     occupancy: OccupancySettings = OccupancySettings()
     slide: SlideSettings = SlideSettings()
     prompts: PromptSettings = PromptSettings()
+    zero: ZeroSettings = ZeroSettings()
     outputs: OutputConfig = OutputConfig()
     web: WebConfig = WebConfig()
     paths: PathConfig = PathConfig()
@@ -127,7 +153,7 @@ class Config:
     @property
     def core(self) -> Settings:
         """What the core is told."""
-        return Settings(occupancy=self.occupancy, slide=self.slide, prompts=self.prompts)
+        return Settings(occupancy=self.occupancy, slide=self.slide, prompts=self.prompts, zero=self.zero)
 
     @property
     def seat(self) -> Seat:
@@ -157,6 +183,7 @@ SECTIONS: dict[str, type] = {
     "occupancy": OccupancySettings,
     "slide": SlideSettings,
     "prompts": PromptSettings,
+    "zero": ZeroSettings,
     "outputs": OutputConfig,
     "web": WebConfig,
     "paths": PathConfig,
@@ -269,7 +296,33 @@ def _check_whole(config: Config) -> None:
             check_bounds(cell if not math.isnan(cell.ap_mm) else dataclasses.replace(cell, ap_mm=0.0))
         except ValueError as error:
             raise ConfigError(f"cell[{index}] ({cell.name}).{error}") from error
+    _check_faults(config)
+    _check_devices(config)
     _check_pins(config)
+
+
+def _check_faults(config: Config) -> None:
+    names = [cell.name for cell in config.cells]
+    for text in config.reader.faults:
+        cell, colon, fault = text.partition(":")
+        if not colon or fault not in FAULTS or (cell and cell not in names):
+            raise ConfigError(
+                f"reader.faults: found {text!r}, expected cell:what with a cell's name, or none for all, and one of {', '.join(FAULTS)}"
+            )
+    if config.reader.faults and config.reader.backend != "simulated":
+        raise ConfigError(
+            "reader.faults: only simulated chips can be given faults; leave it empty, or set backend to simulated"
+        )
+
+
+def _check_devices(config: Config) -> None:
+    owners: dict[str, str] = {}
+    for cell in config.cells:
+        device = cell.iio_device
+        if device in owners:
+            raise ConfigError(f"cell {cell.name} iio_device: {device} is already that of cell {owners[device]}")
+        if device:
+            owners[device] = cell.name
 
 
 def _check_pins(config: Config) -> None:
@@ -282,8 +335,9 @@ def _check_pins(config: Config) -> None:
     claims += [(f"outputs.{f.name}", getattr(config.outputs, f.name)) for f in dataclasses.fields(OutputConfig)]
     for owner, gpio in claims:
         if gpio == NOT_FITTED:
-            if owner.startswith("cell ") and config.reader.backend == "adafruit":
-                raise ConfigError(f"{owner}: not given, but backend adafruit reads this cell from the GPIO header")
+            backend = config.reader.backend
+            if owner.startswith("cell ") and backend in HEADER_BACKENDS:
+                raise ConfigError(f"{owner}: not given, but backend {backend} reads this cell from the GPIO header")
             continue
         if gpio in pins:
             raise ConfigError(f"{owner}: GPIO {gpio} is already used by {pins[gpio]}; each line needs its own pin")

@@ -11,19 +11,21 @@ import dataclasses
 import functools
 import logging
 import math
+from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from chairpi import __version__
+from chairpi.calibration_session import CalibrationSession
 from chairpi.clock import Clock, RealClock
 from chairpi.config import Config
+from chairpi.core.calibration import Calibration
 from chairpi.core.chair import Chair
-from chairpi.core.events import CellFound, CellLost, Event, Gap, Refused, as_record
-from chairpi.core.now import Now
+from chairpi.core.events import CellFound, CellLost, Event, Gap, Refused, ZeroMoved, as_record
 from chairpi.core.reference import Reference
-from chairpi.core.requests import Finish, Request, Snooze
+from chairpi.core.requests import Finish, Request, Snooze, UseCalibration
 from chairpi.errors import StoreError
 from chairpi.link import LinkServer, Message, request_from
+from chairpi.messages import health_message, hello_message, now_message
 from chairpi.outputs.signals import Signals
 from chairpi.readers.open_reader import open_reader
 from chairpi.readers.reader import Reader
@@ -33,6 +35,15 @@ log = logging.getLogger(__name__)
 
 LIVE_STEP_S = 0.1
 """The live state goes out at most this often [s of real time]: ten pictures a second look smooth."""
+
+ZERO_MOVES_KEPT = 10
+"""So many of the tracked zero's moves are told on the health page; the history keeps them all."""
+
+CALIBRATIONS_LOOKED_AT = 10_000
+"""The configuration's own may be behind many that were made since."""
+
+CONFIGURATION, GUIDED = "configuration", "guided"
+"""Where a calibration came from, as the history keeps it."""
 
 WARNINGS = (CellLost, Gap, Refused)
 """Events that are logged as warnings; a cell that is found again is logged as the end of one."""
@@ -63,29 +74,51 @@ class Sensor:
             _make_directory(config.runtime_dir, "paths.runtime_dir")
             self._reader: Reader = open_reader(config, clock)
             stack.callback(self._reader.close)
-            self._link = stack.enter_context(LinkServer(config.runtime_dir, hello_message(self._reader, clock.speed)))
-            self._signals = stack.enter_context(Signals(config.outputs, mock=config.reader.backend != "adafruit"))
+            self._signals = stack.enter_context(Signals(config.outputs, mock=self._pretending))
             self._history = stack.enter_context(
                 History.open(config.history_path, clock.origin_id(), clock.monotonic_s(), clock.utc_s())
             )
-            self._chair = self._make_chair()
+            calibration = self._calibration()
+            self._chair = self._make_chair(calibration)
+            self._session = CalibrationSession(self._reader.seat, calibration)
+            hello = hello_message(self._reader, calibration, clock.speed)
+            self._link = stack.enter_context(LinkServer(config.runtime_dir, hello))
             self._stack = stack.pop_all()
         self._live = RealClock()
         self._live_due_s = -math.inf
         self._history_fails = False
+        self._started_s = clock.monotonic_s()
+        self._zero_moves: deque[tuple[float, float]] = deque(maxlen=ZERO_MOVES_KEPT)
 
-    def _make_chair(self) -> Chair:
+    @property
+    def _pretending(self) -> bool:
+        """Whether the readings are not those of a chair that is here."""
+        return self._config.reader.backend in ("simulated", "recording")
+
+    def _calibration(self) -> Calibration:
+        """The calibration made last, unless the configuration's own was changed since it was made."""
         reader, history = self._reader, self._history
-        history.record_calibration(
-            reader.seat.names, reader.calibration, "configuration", self._clock.monotonic_s(), self._clock.utc_s()
-        )
+        names, configured = reader.seat.names, reader.calibration
+        for recorded in history.calibrations(CALIBRATIONS_LOOKED_AT):
+            if recorded.source == CONFIGURATION:
+                if (recorded.cells, recorded.calibration) == (names, configured):
+                    latest = history.latest_calibration()
+                    return configured if latest is None else latest.calibration
+                break
+        history.record_calibration(names, configured, CONFIGURATION, self._clock.monotonic_s(), self._clock.utc_s())
+        return configured
+
+    def _make_chair(self, calibration: Calibration) -> Chair:
+        history = self._history
         latest = history.latest_reference()
         return Chair(
-            reader.seat,
-            reader.calibration,
+            self._reader.seat,
+            calibration,
             self._config.core,
             reference=None if latest is None else Reference.from_event(latest),
             stand_after_s=history.setting("stand_after_s"),
+            zero_counts=history.latest_zero_counts(),
+            warm=self._pretending,
         )
 
     def stop(self) -> None:
@@ -96,18 +129,19 @@ class Sensor:
         """Run until the reader ends or `stop` is called, then close everything that is open."""
         with self._stack:
             log.info("reading %d cells through %s", len(self._reader.seat.cells), self._reader.backend)
-            t_s = None
+            t_s = self._clock.monotonic_s()
             upright = self._reader.guided_upright
             if upright is not None:
                 self._tell(self._chair.receive(upright))
             for frame in self._reader.frames():
-                t_s = frame.t_s
-                self._tell(self._chair.receive(frame))
+                if frame is not None:
+                    t_s = frame.t_s
+                    self._session.receive(frame)
+                    self._tell(self._chair.receive(frame))
+                    self._show(frame.counts)
+                    self._write(functools.partial(self._history.commit_if_due, t_s))
                 self._answer(t_s)
-                self._show(frame.counts)
-                self._write(functools.partial(self._history.commit_if_due, t_s))
-            if t_s is not None:
-                self._tell(self._chair.receive(Finish(t_s)))
+            self._tell(self._chair.receive(Finish(t_s)))
             log.info("ended")
 
     def _tell(self, events: Iterable[Event]) -> None:
@@ -120,12 +154,15 @@ class Sensor:
         for event in events:
             record = as_record(event)
             self._link.publish({"message": "event", **record})
+            if isinstance(event, ZeroMoved):
+                self._zero_moves.append((event.t_s + offset_s, event.largest_kg))
+                self._session.use(dataclasses.replace(self._session.in_use, zero_counts=event.zero_counts))
             if isinstance(event, WARNINGS):
                 log.warning("%s", record)
             elif isinstance(event, CellFound):
                 log.info("%s", record)
 
-    def _write(self, write: Callable[[], None]) -> None:
+    def _write(self, write: Callable[[], object]) -> None:
         """Write to the history; when that fails, say so once and go on: the chair prompts without a disk, and rows wait."""
         try:
             write()
@@ -142,18 +179,49 @@ class Sensor:
         """Do what was asked since the last frame, by a page or by the button."""
         for message, reply in self._link.requests():
             try:
-                events = self._ask(request_from(message, t_s))
+                reply(self._reply(message, t_s))
             except ValueError as error:
                 reply({"ok": False, "why": str(error)})
-                continue
-            refused = next((event.why for event in events if isinstance(event, Refused)), None)
-            if refused is None:
-                reply({"ok": True, "events": [as_record(event) for event in events]})
-            else:
-                reply({"ok": False, "why": refused})
         while not self._signals.presses.empty():
             self._signals.presses.get()
             self._ask(Snooze(t_s, self._config.prompts.snooze_min * 60.0))
+
+    def _reply(self, message: object, t_s: float) -> Message:
+        """The answer to one message.
+
+        Raises
+        ------
+        ValueError
+            It cannot be understood; the text says what was found.
+        """
+        match message:
+            case {"request": "health"}:
+                uptime_s = self._clock.monotonic_s() - self._started_s
+                health = health_message(self._reader, self._chair.now, uptime_s, t_s, self._zero_moves)
+                return {"ok": True, "health": health}
+            case {"request": "calibration"} if isinstance(message, dict):
+                reply = self._session.ask(message, t_s)
+                if self._session.accepted is not None:
+                    self._use(self._session.accepted, t_s)
+                return reply
+            case {"request": "simulate"} if isinstance(message, dict):
+                self._reader.simulate(message)
+                return {"ok": True, "events": []}
+        events = self._ask(request_from(message, t_s))
+        refused = next((event.why for event in events if isinstance(event, Refused)), None)
+        if refused is not None:
+            return {"ok": False, "why": refused}
+        return {"ok": True, "events": [as_record(event) for event in events]}
+
+    def _use(self, calibration: Calibration, t_s: float) -> None:
+        """Weigh with another calibration from now on, and after a restart too."""
+        self._tell(self._chair.receive(UseCalibration(t_s, calibration)))
+        self._write(
+            lambda: self._history.record_calibration(
+                self._reader.seat.names, calibration, GUIDED, self._clock.monotonic_s(), self._clock.utc_s()
+            )
+        )
+        log.info("a new calibration is in use: %s", calibration.as_record())
 
     def _ask(self, request: Request) -> tuple[Event, ...]:
         events = self._chair.receive(request)
@@ -172,53 +240,6 @@ class Sensor:
         if live_s >= self._live_due_s:
             self._live_due_s = live_s + LIVE_STEP_S
             self._link.publish(now_message(now, self._clock.utc_s()))
-
-
-def hello_message(reader: Reader, speed: float) -> Message:
-    """What a client is told first: which chair this is, and how fast its time runs."""
-    return {
-        "message": "hello",
-        "version": __version__,
-        "backend": reader.backend,
-        "rate_hz": reader.rate_hz,
-        "speed": speed,
-        "cells": [
-            {"cell": cell.name, "ap_mm": None if math.isnan(cell.ap_mm) else cell.ap_mm, "ml_mm": cell.ml_mm}
-            for cell in reader.seat.cells
-        ],
-        "zero_counts": list(reader.calibration.zero_counts),
-        "counts_per_n": list(reader.calibration.counts_per_n),
-    }
-
-
-def now_message(now: Now, utc_s: float) -> Message:
-    """The present state as a message; `utc_s` is its wall time [s]."""
-    slide, prompt, reference, shift = now.slide, now.prompt, now.reference, now.shift
-    plain = {
-        field.name: getattr(now, field.name)
-        for field in dataclasses.fields(now)
-        if field.name not in {"slide", "prompt", "reference", "shift"}
-    }
-    return {
-        "message": "now",
-        "utc_s": utc_s,
-        **plain,
-        "slide": None
-        if slide is None
-        else {"onset_t_s": slide.onset_t_s, "length_s": now.t_s - slide.onset_t_s, "slide_mm": slide.slide_mm},
-        "prompt": None if prompt is None else {"kind": prompt.kind, "reason": prompt.reason, "raised_t_s": prompt.t_s},
-        "reference": None
-        if reference is None
-        else {
-            "source": reference.source,
-            "cop_ap_mm": reference.cop_ap_mm,
-            "cop_ml_mm": reference.cop_ml_mm,
-            "total_n": reference.total_n,
-            "zero_doubtful": reference.zero_offset_n != 0.0,
-        },
-        "shift_ap_mm": None if shift is None else shift.ap_mm,
-        "shift_ml_mm": None if shift is None else shift.ml_mm,
-    }
 
 
 def _make_directory(path: Path, key: str) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chairpi.config import SECTIONS, CellConfig, Config, as_toml, load_config, parse_config
+from chairpi.config import FAULTS, SECTIONS, CellConfig, Config, as_toml, load_config, parse_config
 from chairpi.errors import ConfigError
+from chairpi.simulate.chip import Fault
 
 ROOT = Path(__file__).parents[1]
 
@@ -100,9 +101,29 @@ def test_three_seat_cells_are_enough(tmp_path):
         ),
         pytest.param("reader = 3", "reader: found 3, expected a table [reader]", id="number for a table"),
         pytest.param(
-            "[reader]\nbackend = 'usb'", "reader.backend: found 'usb', expected one of adafruit", id="unknown backend"
+            "[reader]\nbackend = 'usb'",
+            "reader.backend: found 'usb', expected one of auto, adafruit, gpiochip, iio, simulated, recording",
+            id="unknown backend",
         ),
         pytest.param("[reader]\nbackend = 'recording'", "reader.recording: backend is recording", id="no recording"),
+        pytest.param(
+            "[reader]\nbackend = 'simulated'\nfaults = ['seat_rear_left:on_fire']",
+            "reader.faults: found 'seat_rear_left:on_fire', expected cell:what",
+            id="unknown fault",
+        ),
+        pytest.param(
+            "[reader]\nbackend = 'simulated'\nfaults = ['seat_middle:floating']",
+            "reader.faults: found 'seat_middle:floating'",
+            id="fault of no cell",
+        ),
+        pytest.param(
+            "[reader]\nbackend = 'simulated'\nfaults = ['floating']", "reader.faults: found 'floating'", id="no colon"
+        ),
+        pytest.param(
+            "[reader]\nbackend = 'gpiochip'\nfaults = [':floating']",
+            "reader.faults: only simulated chips can be given faults",
+            id="fault on real pins",
+        ),
         pytest.param(
             "[slide]\nbegan_mm = 20\nended_mm = 25",
             "slide.ended_mm: expected less than began_mm",
@@ -131,7 +152,23 @@ def test_three_seat_cells_are_enough(tmp_path):
             "cell seat_left dout_gpio: GPIO 5 is already used by cell seat_front",
             id="pin twice",
         ),
-        pytest.param(CELLS.replace("dout_gpio = 6", ""), "cell seat_left dout_gpio: not given", id="pin missing"),
+        pytest.param(
+            CELLS.replace("dout_gpio = 6", ""),
+            "cell seat_left dout_gpio: not given, but backend auto reads this cell from the GPIO header",
+            id="pin missing",
+        ),
+        pytest.param(
+            "[reader]\nbackend = 'gpiochip'" + CELLS.replace("pd_sck_gpio = 12", ""),
+            "cell seat_right pd_sck_gpio: not given, but backend gpiochip",
+            id="clock pin missing",
+        ),
+        pytest.param(
+            CELLS.replace("ml_mm = 150", "ml_mm = 150\niio_device = 'seat'").replace(
+                "ml_mm = 0", "ml_mm = 0\niio_device = 'seat'"
+            ),
+            "cell seat_right iio_device: seat is already that of cell seat_front",
+            id="device twice",
+        ),
         pytest.param(
             CELLS.replace("dout_gpio = 6", "dout_gpio = 23"),
             "outputs.led_gpio: GPIO 23 is already used",
@@ -148,6 +185,16 @@ def test_three_seat_cells_are_enough(tmp_path):
 )
 def test_an_impossible_configuration_is_refused_with_its_key_path(tmp_path, text, said):
     assert refused(tmp_path, text).startswith(said)
+
+
+def test_every_fault_of_a_simulated_chip_can_be_named():
+    assert set(FAULTS) == set(Fault)
+
+
+def test_the_kernels_driver_needs_no_pins():
+    text = "[reader]\nbackend = 'iio'" + CELLS.replace("dout_gpio = 6", "").replace("pd_sck_gpio = 19", "")
+
+    assert parse_config(tomllib.loads(text)).reader.backend == "iio"
 
 
 def test_a_missing_file_says_how_to_make_one(tmp_path):

@@ -3,7 +3,7 @@ import json
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import get_type_hints
+from typing import get_args, get_origin, get_type_hints
 
 import click
 import pytest
@@ -12,6 +12,7 @@ from chairpi.cli import main
 from chairpi.config import Config, as_toml
 from chairpi.core.events import EVENT_NAMES, Event
 from chairpi.core.requests import REQUEST_TYPES
+from chairpi.readers.verdict import Verdict
 from chairpi.recordings.header import CALIBRATION_KEYS, NUMBER_EXTRAS, REQUIRED_KEYS
 
 HELP = Path(__file__).parents[1] / "web" / "help"
@@ -41,7 +42,7 @@ def test_the_guide_has_its_pages():
 
     assert names == {
         "index.md", "start.md", "how-it-knows.md", "events.md", "recording.md", "build.md", "troubleshooting.md", "privacy.md",
-        "commands.md",
+        "commands.md", "health.md", "calibrate.md",
     }  # fmt: skip
 
 
@@ -110,6 +111,9 @@ def test_an_example_holds_values_that_its_event_can_have(kind: type[Event]):
         value = record[name]
         if isinstance(hint, type) and issubclass(hint, StrEnum):
             assert value in list(hint)
+        elif get_origin(hint) is tuple:
+            assert value
+            assert all(isinstance(item, get_args(hint)[0]) for item in value)
         else:
             assert isinstance(value, hint)
 
@@ -138,7 +142,14 @@ def test_every_header_key_of_a_recording_is_explained(key: str):
     assert f"`{key}`" in text_of("recording.md")
 
 
-@pytest.mark.parametrize("name", ["demo", "sensor", "web", "simulate", "record", "replay", "config"])
+@pytest.mark.parametrize("verdict", Verdict)
+def test_every_verdict_is_explained(verdict: Verdict):
+    assert f"`{verdict}`" in text_of("health.md")
+
+
+@pytest.mark.parametrize(
+    "name", ["demo", "sensor", "web", "doctor", "calibrate", "simulate", "record", "replay", "config"]
+)
 def test_every_command_is_explained_with_exactly_its_options(name: str):
     section = re.search(rf"^## chairpi {name}$(.*?)(?=^## |\Z)", text_of("commands.md"), re.MULTILINE | re.DOTALL)
     options = {

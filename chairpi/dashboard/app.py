@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from chairpi.clock import Clock, RealClock
-from chairpi.dashboard import api, help, now, problems, security, stretch, today
+from chairpi.dashboard import api, calibrate, health, help, now, problems, security, stretch, today
 from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.live import LiveFeed
 from chairpi.dashboard.present import Presenter
@@ -18,6 +18,7 @@ from chairpi.dashboard.services import EXTENSION, Services
 from chairpi.dashboard.stream import STREAMS_MAX
 from chairpi.dashboard.web_files import web_root
 from chairpi.dashboard.words import length, long_length
+from chairpi.findings.verdicts import Wires
 
 BODY_MAX_BYTES = 64 * 1024
 
@@ -32,6 +33,8 @@ def create_app(
     host_names: Iterable[str] = (),
     real_clock: Clock | None = None,
     help_path: Path | None = None,
+    wires: Mapping[str, Wires] | None = None,
+    machine_root: Path = Path("/"),
 ) -> Flask:
     """Build the dashboard and let it listen to the sensor process, which need not run yet.
 
@@ -53,6 +56,10 @@ def create_app(
         How old values are and how long streams last; the machine's own clock when not given.
     help_path
         Folder of the help pages; those that come with ChairPi when not given.
+    wires
+        Where each load cell is connected, by its name, for the health page.
+    machine_root
+        Where the machine tells of itself: `sys`, `proc`, `run` and `etc`.
 
     Raises
     ------
@@ -89,11 +96,13 @@ def create_app(
         feed=feed,
         presenter=Presenter(feed, days),
         streams=threading.BoundedSemaphore(STREAMS_MAX),
+        wires=wires or {},
+        machine_root=machine_root,
     )
     security.guard(app, host_names)
     CSRFProtect(app)
     problems.explain(app)
-    for pages in (now, today, stretch, help, api):
+    for pages in (now, today, stretch, help, api, health, calibrate):
         app.register_blueprint(pages.blueprint)
     feed.start()
     return app

@@ -85,5 +85,7 @@ def _thanks(request: Mapping[str, object]) -> str:
             return "Sit upright, your back against the backrest, both feet on the floor, and keep still for a moment."
         case {"request": "choose_stand_target", "stand_after_s": int() | float() as stand_after_s}:
             return f"From now on the prompt to stand comes after {long_length(stand_after_s)} of sitting."
+        case {"request": "accept_empty_load"}:
+            return "All right. It belongs to the chair from now on."
         case _:
             return "Done."

@@ -47,6 +47,7 @@ class Reference(TypedDict):
     cop_ml_mm: float
     total_n: float
     zero_doubtful: bool
+    doubtful: bool
 
 
 class Now(TypedDict):
@@ -76,6 +77,10 @@ class Now(TypedDict):
     shift_ml_mm: float | None
     stand_after_s: float
     lost_cells: list[str]
+    sure: bool
+    warming_up_s: float | None
+    zero_drift_kg: float
+    empty_load_kg: float | None
 
 
 NOTHING_KNOWN: Now = {
@@ -103,5 +108,9 @@ NOTHING_KNOWN: Now = {
     "shift_ml_mm": None,
     "stand_after_s": 1800.0,
     "lost_cells": [],
+    "sure": True,
+    "warming_up_s": None,
+    "zero_drift_kg": 0.0,
+    "empty_load_kg": None,
 }
 """Before the first word of the sensor process; also what a message leaves unsaid."""

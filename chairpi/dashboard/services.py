@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -13,6 +14,7 @@ from chairpi.clock import Clock
 from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.live import LiveFeed
 from chairpi.dashboard.present import Presenter
+from chairpi.findings.verdicts import Wires
 
 EXTENSION = "chairpi"
 
@@ -37,6 +39,10 @@ class Services:
         Local times, the link to the sensor process, and what is said about it.
     streams
         One permit for each event stream that may be open.
+    wires
+        Where each load cell is connected, by its name.
+    machine_root
+        Where the machine tells of itself: `sys`, `proc`, `run` and `etc`.
     """
 
     history_path: Path
@@ -48,6 +54,8 @@ class Services:
     feed: LiveFeed
     presenter: Presenter
     streams: threading.BoundedSemaphore
+    wires: Mapping[str, Wires]
+    machine_root: Path
 
 
 def services() -> Services:

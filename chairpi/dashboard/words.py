@@ -6,6 +6,7 @@ An empty text means that there is nothing to say: the page hides that place.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 
@@ -133,8 +134,13 @@ def sentences(
         "capture": "",
         "capture_hint": "",
         "reference": _reference(now),
+        "zero": "Calibrate: set the zero anew" if now["reference"] and now["reference"]["zero_doubtful"] else "",
         "lost": "",
         "lost_hint": "",
+        "lost_still": "",
+        "warm": "",
+        "empty": "",
+        "empty_hint": "",
         "cop": _centre_of_pressure(now),
         "link": "",
         "link_why": "",
@@ -147,6 +153,11 @@ def sentences(
         texts["lost_hint"] = (
             "Check that the plug sits firmly and that no wire is pinched. The reading comes back by itself; nothing needs a restart."
         )
+        if not now["sure"]:
+            texts["lost_still"] = (
+                "Until then the other cells tell whether somebody sits: the sitting clock and the prompts go on, "
+                "a little less surely. How you sit is not judged."
+            )
     if stale:
         texts |= _silence(age_s, why)
     else:
@@ -166,6 +177,16 @@ def _present(now: Now, time_of: Callable[[float], str]) -> dict[str, str]:
         texts["slide_hint"] = "Sliding back so that your back meets the backrest eases the lower back."
     elif now["occupancy"] == "seated":
         texts["posture"] = _POSTURE.get(now["posture"] or "unknown", "")
+    if now["warming_up_s"] is not None and now["occupancy"] == "seated":
+        minutes = max(1, math.ceil(now["warming_up_s"] / MINUTE_S))
+        texts["warm"] = (
+            f"The chair is warming up: for {_counted(minutes, 'more minute')} it does not judge how you sit."
+        )
+        texts["posture"] = ""
+    if now["empty_load_kg"] is not None:
+        more = "more" if now["empty_load_kg"] > 0 else "less"
+        texts["empty"] = f"The empty seat reads {abs(now['empty_load_kg']):.1f} kg {more} than before."
+        texts["empty_hint"] = "Is it a cushion or a cover that belongs to the chair from now on? If not, take it away."
     if prompt:
         texts["prompt"] = _PROMPT.get(prompt["kind"], "A moment for yourself")
         texts["prompt_reason"] = prompt["reason"]
@@ -189,7 +210,7 @@ def _silence(age_s: float | None, why: str) -> dict[str, str]:
         why = "The sensor process runs, but it sends no readings."
         hint = "Check the cable between the chair and the Raspberry Pi. The readings come back by themselves."
     if age_s is None:
-        nothing_yet = dict.fromkeys(("clock", "clock_label", "clock_note", "next", "reference", "cop"), "")
+        nothing_yet = dict.fromkeys(("clock", "clock_label", "clock_note", "next", "reference", "zero", "cop"), "")
         link = {"link": "The chair has not been heard yet.", "link_why": why, "link_hint": hint}
         return {"state": "Waiting for the chair.", **nothing_yet, **link}
     return {
@@ -229,8 +250,10 @@ def _reference(now: Now) -> str:
         text = "The chair knows how you sit upright: you showed it."
     else:
         text = "The chair has taken a first guess at how you sit upright. Showing it makes it surer."
+    if reference.get("doubtful"):
+        return "The chair was calibrated anew, so what it knew of how you sit upright no longer counts. Show it again."
     if reference["zero_doubtful"]:
-        text += " The empty seat has changed since then, so showing it again is worthwhile."
+        text += " The empty seat has changed since then: calibrate the chair, then show it again."
     return text
 
 
@@ -268,6 +291,8 @@ def event_sentence(event: Mapping[str, object]) -> str:
             return f"No reading from {cell_label(cell)} any more."
         case {"event": "cell_found", "cell": str(cell)}:
             return f"{cell_label(cell).capitalize()} gives readings again."
+        case {"event": "empty_load_changed"}:
+            return "The empty seat reads otherwise than before. The page asks about it."
         case {"event": "prompt_cleared", "outcome": "stood"}:
             return "You stood up. Enjoy the break."
         case _:

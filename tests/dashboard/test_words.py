@@ -117,3 +117,22 @@ def test_an_errors_message_becomes_a_sentence():
 )
 def test_events_worth_a_word_get_one(event, text):
     assert event_sentence(event) == text
+
+
+def test_a_lost_cell_says_what_goes_on_and_how_surely():
+    texts = said({"lost_cells": ["seat_rear_left"], "sure": False})
+
+    assert texts["lost"] == "No reading from rear left."
+    assert "the sitting clock and the prompts go on" in texts["lost_still"]
+
+
+def test_warming_up_is_said_while_somebody_sits():
+    texts = said({"occupancy": "seated", "paused": None, "warming_up_s": 130.0})
+
+    assert texts["warm"] == "The chair is warming up: for 3 more minutes it does not judge how you sit."
+
+
+def test_a_change_of_the_empty_seat_is_asked_about():
+    texts = said({"empty_load_kg": 1.24})
+
+    assert texts["empty"] == "The empty seat reads 1.2 kg more than before."
