@@ -96,18 +96,18 @@ class Sensor:
         """Run until the reader ends or `stop` is called, then close everything that is open."""
         with self._stack:
             log.info("reading %d cells through %s", len(self._reader.seat.cells), self._reader.backend)
-            t_s = None
+            t_s = self._clock.monotonic_s()
             upright = self._reader.guided_upright
             if upright is not None:
                 self._tell(self._chair.receive(upright))
             for frame in self._reader.frames():
-                t_s = frame.t_s
-                self._tell(self._chair.receive(frame))
+                if frame is not None:
+                    t_s = frame.t_s
+                    self._tell(self._chair.receive(frame))
+                    self._show(frame.counts)
+                    self._write(functools.partial(self._history.commit_if_due, t_s))
                 self._answer(t_s)
-                self._show(frame.counts)
-                self._write(functools.partial(self._history.commit_if_due, t_s))
-            if t_s is not None:
-                self._tell(self._chair.receive(Finish(t_s)))
+            self._tell(self._chair.receive(Finish(t_s)))
             log.info("ended")
 
     def _tell(self, events: Iterable[Event]) -> None:

@@ -34,8 +34,11 @@ class Reader(Protocol):
     def guided_upright(self) -> CaptureReference | None:
         """When the sitter was asked to sit upright, where that is known beforehand: a recording says so."""
 
-    def frames(self) -> Iterator[Frame]:
-        """Yield frames at `rate_hz`, each when its instant has come, until `close()`; a recording ends by itself."""
+    def frames(self) -> Iterator[Frame | None]:
+        """Yield frames at `rate_hz`, each when its instant has come, until `close()`; a recording ends by itself.
+
+        `None` says that nothing came for a while: whoever reads may attend to other things meanwhile.
+        """
 
     def close(self) -> None:
         """Let go of all that is held open; a second time changes nothing."""
