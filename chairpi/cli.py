@@ -32,6 +32,9 @@ class PlainErrors(click.Group):
             return super().invoke(ctx)
         except ChairPiError as error:
             raise click.ClickException(str(error)) from error
+        except BrokenPipeError:  # `chairpi replay ... | head` has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
 
 
 @click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"], "show_default": True})

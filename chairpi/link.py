@@ -305,7 +305,8 @@ def _connect(path: Path) -> socket.socket:
         connection.close()
         if error.errno in (errno.ENOENT, errno.ECONNREFUSED):
             raise LinkError(
-                f"the sensor process is not running (nobody serves {path}); start it with `chairpi sensor`, or `sudo systemctl start chairpi-sensor` on a built chair"
+                f"the sensor process is not running (nobody serves {path}); start it with `chairpi sensor`, "
+                "or `sudo systemctl start chairpi-sensor` on a built chair"
             ) from error
         raise LinkError(f"cannot reach the sensor process at {path}: {error.strerror}") from error
     return connection

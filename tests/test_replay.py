@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,6 +127,18 @@ def test_lenient_says_how_many_rows_it_passed_over(tmp_path, day):
 
     assert result.exit_code == 0
     assert "1 rows could not be read" in result.output
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(day):
+    piped = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", f"{sys.executable} -m chairpi replay {day} --json --minutes | head -n 1"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (piped.returncode, piped.stderr) == (0, "")
+    assert piped.stdout.count("\n") == 1
 
 
 def test_simulate_refuses_to_overwrite(day):

@@ -39,8 +39,11 @@ class Reader(Protocol):
     def guided_upright(self) -> CaptureReference | None:
         """When the sitter was asked to sit upright, where that is known beforehand: a recording says so."""
 
-    def frames(self) -> Iterator[Frame]:
-        """Yield frames at `rate_hz`, each when its instant has come, until `close()`; a recording ends by itself."""
+    def frames(self) -> Iterator[Frame | None]:
+        """Yield frames at `rate_hz`, each when its instant has come, until `close()`; a recording ends by itself.
+
+        `None` says that nothing came for a while: whoever reads may attend to other things meanwhile.
+        """
 
     def health(self, t_s: float) -> tuple[CellHealth, ...]:
         """How well each cell is read at the time [s] of a frame; nothing where nothing is read."""

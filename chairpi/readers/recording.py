@@ -12,8 +12,8 @@ from chairpi.core.requests import CaptureReference
 from chairpi.readers.health import CellHealth
 from chairpi.recordings.reading import open_recording
 
-LONGEST_WAIT_S = 0.5
-"""Longest single wait [s of the clock], so that `close` is heard within a long gap. Our choice."""
+LONGEST_WAIT_S = 0.1
+"""Longest single wait [s of real time] within a long gap, so that `close` is heard and others are attended to. Our choice."""
 
 
 class RecordingReader:
@@ -62,8 +62,8 @@ class RecordingReader:
         start_s, end_s = span_s
         return CaptureReference(self._start_s + (start_s - first.t_s), end_s - start_s)
 
-    def frames(self) -> Iterator[Frame]:
-        """Yield each frame when its time has come, until the recording ends or `close()`.
+    def frames(self) -> Iterator[Frame | None]:
+        """Yield each frame when its time has come, and `None` now and then in between, until the recording ends or `close()`.
 
         Raises
         ------
@@ -74,10 +74,11 @@ class RecordingReader:
         self._playing = True
         try:
             frame = first
-            while first is not None and frame is not None and not self._closed:
+            while first is not None and frame is not None:
                 t_s = self._start_s + (frame.t_s - first.t_s)
-                if not self._wait_until(t_s):
-                    return
+                yield from self._wait_until(t_s)
+                if self._closed:
+                    break
                 yield Frame(t_s, frame.counts)
                 frame = next(self._frames, None)
         finally:
@@ -106,8 +107,8 @@ class RecordingReader:
                 self._start_s = self._first.t_s + math.ceil(self._clock.monotonic_s() - self._first.t_s)
         return self._first
 
-    def _wait_until(self, t_s: float) -> bool:
-        """Wait in short pieces; whether nobody closed the reader meanwhile."""
+    def _wait_until(self, t_s: float) -> Iterator[None]:
+        """Wait in short pieces, each told, unless somebody closes the reader."""
         while not self._closed and (left_s := t_s - self._clock.monotonic_s()) > 0:
-            self._clock.wait(min(left_s, LONGEST_WAIT_S))
-        return not self._closed
+            self._clock.wait(min(left_s, LONGEST_WAIT_S * self._clock.speed))
+            yield

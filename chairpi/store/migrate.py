@@ -10,6 +10,7 @@ import itertools
 import os
 import sqlite3
 from collections.abc import Sequence
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from chairpi.errors import StoreError
 from chairpi.store.advice import plain_words
 
 
+@cache
 def shipped_migrations() -> tuple[str, ...]:
     """Return the SQL of every version, oldest first.
 
