@@ -17,7 +17,8 @@ import click
 
 from chairpi import __version__
 from chairpi.clock import Clock, RealClock, ScaledClock
-from chairpi.config import DEFAULT_PATH, Config, as_toml, load_config
+from chairpi.config import DEFAULT_PATH, Config, load_config
+from chairpi.config_text import as_toml
 from chairpi.errors import ChairPiError, StoreError
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -16,7 +16,8 @@ from pathlib import Path
 from types import FrameType
 
 from chairpi.clock import RealClock, ScaledClock
-from chairpi.config import CellConfig, Config, PathConfig, ReaderConfig, WebConfig, as_toml
+from chairpi.config import CellConfig, Config, PathConfig, ReaderConfig, WebConfig
+from chairpi.config_text import as_toml
 from chairpi.errors import ChairPiError
 from chairpi.simulate.chair import simulated_chair
 

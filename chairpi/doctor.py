@@ -178,7 +178,7 @@ def _read_ourselves(
         try:
             t_s = began_s = pacing.monotonic_s()
             if reader.backend != "recording":  # a recording has no chips to watch
-                for frame in reader.frames():
+                for frame in filter(None, reader.frames()):
                     t_s = frame.t_s
                     if t_s - began_s >= seconds:
                         break

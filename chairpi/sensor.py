@@ -128,7 +128,7 @@ class Sensor:
     def run(self) -> None:
         """Run until the reader ends or `stop` is called, then close everything that is open."""
         with self._stack:
-            log.info("reading %d cells through %s", len(self._reader.seat.cells), self._reader.backend)
+            log.info("reading %d cells. %s", len(self._reader.seat.cells), self._reader.picked)
             t_s = self._clock.monotonic_s()
             upright = self._reader.guided_upright
             if upright is not None:

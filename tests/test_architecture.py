@@ -20,9 +20,21 @@ MAY_IMPORT = {
     "store": {"clock", "core", "errors", "programme", "store"},
     "link": {"core", "errors"},
     "config": {"core", "errors"},
+    "config_text": {"config"},
     "clock": set(),
     "errors": set(),
-    "sensor": {"calibration_session", "clock", "config", "core", "errors", "link", "messages", "outputs", "readers", "store"},
+    "sensor": {
+        "calibration_session",
+        "clock",
+        "config",
+        "core",
+        "errors",
+        "link",
+        "messages",
+        "outputs",
+        "readers",
+        "store",
+    },
     "machine": {"clock", "errors"},
     "findings": {"clock", "findings", "machine", "store"},
     "doctor": {"clock", "config", "core", "errors", "findings", "link", "machine", "readers", "store"},
@@ -45,7 +57,7 @@ MAY_IMPORT = {
     "record": {"clock", "core", "errors", "link", "recordings"},
     "calibrate": {"clock", "errors", "link"},
     "calibration_session": {"core"},
-    "demo": {"clock", "config", "errors", "simulate"},
+    "demo": {"clock", "config", "config_text", "errors", "simulate"},
 }
 """`""` is the package itself, for its version. The command line may import everything."""
 

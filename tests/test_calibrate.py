@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from chairpi.calibrate import Conversation, NotUnderstood, Written, message_of
 from chairpi.calibration_session import ABANDONED_S, CalibrationSession
 from chairpi.cli import main
-from chairpi.config import Config, PathConfig, as_toml
+from chairpi.config import Config, PathConfig
+from chairpi.config_text import as_toml
 from chairpi.errors import LinkError
 from chairpi.link import Message
 

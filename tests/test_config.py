@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chairpi.config import FAULTS, SECTIONS, CellConfig, Config, as_toml, load_config, parse_config
+from chairpi.config import FAULTS, SECTIONS, CellConfig, Config, load_config, parse_config
+from chairpi.config_text import as_toml
 from chairpi.errors import ConfigError
 from chairpi.simulate.chip import Fault
 

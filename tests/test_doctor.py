@@ -16,7 +16,8 @@ from health_replies import NAMES, good_cell, health, lost_cell, raspberry_pi
 
 from chairpi.cli import main
 from chairpi.clock import ManualClock
-from chairpi.config import Config, PathConfig, ReaderConfig, as_toml
+from chairpi.config import Config, PathConfig, ReaderConfig
+from chairpi.config_text import as_toml
 from chairpi.core.calibration import Calibration
 from chairpi.core.events import ZeroMoved
 from chairpi.doctor import examine, lines

@@ -9,7 +9,8 @@ import click
 import pytest
 
 from chairpi.cli import main
-from chairpi.config import Config, as_toml
+from chairpi.config import Config
+from chairpi.config_text import as_toml
 from chairpi.core.events import EVENT_NAMES, Event
 from chairpi.core.requests import REQUEST_TYPES
 from chairpi.readers.verdict import Verdict

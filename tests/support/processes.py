@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from chairpi.clock import ScaledClock
-from chairpi.config import Config, PathConfig, as_toml
+from chairpi.config import Config, PathConfig
+from chairpi.config_text import as_toml
 from chairpi.core.settings import PromptSettings
 from chairpi.demo import DemoOptions, demo_config
 
