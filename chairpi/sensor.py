@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from chairpi.calibration_session import CalibrationSession
+from chairpi.calibration.session import CalibrationSession
 from chairpi.clock import Clock, RealClock
 from chairpi.config import Config
 from chairpi.core.calibration import Calibration

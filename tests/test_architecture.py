@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "clock": set(),
     "errors": set(),
     "sensor": {
-        "calibration_session",
+        "calibration",
         "clock",
         "config",
         "core",
@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "findings": {"clock", "findings", "machine", "store"},
     "doctor": {"clock", "config", "core", "errors", "findings", "link", "machine", "readers", "store"},
     "dashboard": {
+        "calibration",
         "clock",
         "config",
         "core",
@@ -56,7 +57,7 @@ MAY_IMPORT = {
     "replay": {"clock", "core", "recordings"},
     "record": {"clock", "core", "errors", "link", "recordings"},
     "calibrate": {"clock", "errors", "link"},
-    "calibration_session": {"core"},
+    "calibration": {"calibration", "core"},
     "demo": {"clock", "config", "config_text", "errors", "simulate"},
 }
 """`""` is the package itself, for its version. The command line may import everything."""
@@ -64,6 +65,7 @@ MAY_IMPORT = {
 THIRD_PARTY = {
     "core": {"numpy"},
     "simulate": {"numpy"},
+    "calibration": {"numpy"},
     "recordings": {"numpy"},
     "readers": {"adafruit_hx711", "board", "digitalio", "microcontroller", "numpy"},
     "outputs": {"gpiozero"},
@@ -131,8 +133,12 @@ def test_some_modules_have_one_home(module):
         assert module not in {name.partition(".")[0] for name in imports_of(path)}, f"{relative} imports {module}"
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "core").glob("*.py")), ids=lambda path: path.name)
-def test_the_core_is_pure(path):
+@pytest.mark.parametrize(
+    "path",
+    [path for room in ("core", "calibration") for path in sorted((PACKAGE / room).glob("*.py"))],
+    ids=lambda path: f"{path.parent.name}/{path.name}",
+)
+def test_the_core_and_the_calibration_are_pure(path):
     impure = {"asyncio", "datetime", "io", "logging", "os", "pathlib", "random", "socket", "threading", "time"}
 
     assert not impure & {name.partition(".")[0] for name in imports_of(path)}

@@ -11,7 +11,7 @@ from calibrating import SEAT, TRUTH, Process, served
 from click.testing import CliRunner
 
 from chairpi.calibrate import Conversation, NotUnderstood, Written, message_of
-from chairpi.calibration_session import ABANDONED_S, CalibrationSession
+from chairpi.calibration.session import ABANDONED_S, CalibrationSession
 from chairpi.cli import main
 from chairpi.config import Config, PathConfig
 from chairpi.config_text import as_toml

@@ -9,7 +9,7 @@ from typing import cast
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from chairpi.core.guided_actions import BOUNDS, FIELDS
+from chairpi.calibration.guided_actions import BOUNDS, FIELDS
 from chairpi.dashboard import calibration_view as view
 from chairpi.dashboard.services import services
 from chairpi.dashboard.words import as_sentence, cell_label
@@ -91,7 +91,7 @@ def message_of_form(action: str, form: Mapping[str, str]) -> Message:
     Parameters
     ----------
     action
-        One of `chairpi.core.guided_actions.FIELDS`.
+        One of `chairpi.calibration.guided_actions.FIELDS`.
     form
         Its fields: `mass_kg`; `ap_mm` and `ml_mm` with `ap_way` and `ml_way`, of which `-1` means back and left; `cell`; `accept` and
         `sure`, which count when they are there. What is empty is left out.

@@ -88,7 +88,7 @@ class Placement(TypedDict):
 
 
 class State(TypedDict):
-    """What `chairpi.core.guided.GuidedCalibration.state` tells, as far as it is shown."""
+    """What `chairpi.calibration.guided.GuidedCalibration.state` tells, as far as it is shown."""
 
     step: str
     measuring: str | None

@@ -28,13 +28,9 @@ from chairpi.config import Config
 from chairpi.errors import ReaderError
 from chairpi.readers.guard import ClockPin, DataPin, GuardedClock, GuardedData, NotReadyError
 from chairpi.readers.pin_clock import BootClock, PinClock
-from chairpi.readers.verdict import PULSES, Measured
+from chairpi.readers.verdict import AFTER_WORD_S, LOOKS, PULSES, Measured
 
 MODEL_PATH = Path("/proc/device-tree/model")
-LOOKS = 8
-"""How often DOUT is looked at before and after a word. A floating wire passes by chance once in 2^18."""
-AFTER_WORD_S = 100e-6
-"""DOUT is looked at again so long after the word: more than the 75 us for which an update can lift a line by chance."""
 
 
 class AdafruitBank:

@@ -25,12 +25,8 @@ from chairpi.readers.gpio_uapi import (
     request_lines,
 )
 from chairpi.readers.pin_clock import PinClock
-from chairpi.readers.verdict import PULSES, Measured
+from chairpi.readers.verdict import AFTER_WORD_S, LOOKS, PULSES, Measured
 
-LOOKS = 8
-"""How often DOUT is looked at before and after a word. A floating wire passes by chance once in 2^18."""
-AFTER_WORD_S = 100e-6
-"""DOUT is looked at again so long after the word: more than the 75 us for which an update can lift a line by chance."""
 SHORTEST_WAIT_S = 1e-3
 """Between two wake-ups that led to no reading: a line that flutters must not keep the machine busy."""
 EVENTS_PER_LINE = 32

@@ -7,6 +7,10 @@ from enum import StrEnum
 
 PULSES = 25
 """24 pulses shift the word out; the 25th asks for channel A with gain 128 and lifts DOUT (HX711 data sheet)."""
+LOOKS = 8
+"""How often DOUT is looked at before and after a word. A floating wire passes by chance once in 2^18."""
+AFTER_WORD_S = 100e-6
+"""DOUT is looked at again so long after the word [s]: more than the 75 us for which an update can lift a line by chance."""
 POWER_DOWN_NS = 60_000
 """PD_SCK high for longer puts the chip to sleep (HX711 data sheet)."""
 SUSPECT_NS = 50_000

@@ -21,10 +21,10 @@ from typing import Any
 
 import numpy as np
 
+from chairpi.calibration.fit_errors import errors
+from chairpi.calibration.fitting import Known, fit_map
 from chairpi.clock import RealClock
 from chairpi.core.calibration import Calibration
-from chairpi.core.fit_errors import errors
-from chairpi.core.fitting import Known, fit_map
 from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.seat import Cell, Seat
 from chairpi.readers.adafruit import AdafruitBank, prepare_blinka

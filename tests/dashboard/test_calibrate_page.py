@@ -7,7 +7,7 @@ import re
 import pytest
 from calibrating import SEAT, TRUTH, Process, served
 
-from chairpi.core.guided_actions import FIELDS
+from chairpi.calibration.guided_actions import FIELDS
 from chairpi.dashboard.calibrate import message_of_form
 
 UNKIND = re.compile(r"\b(bad|wrong|fail|fails|failed|fault|warning|danger|broken|invalid)\b", re.IGNORECASE)

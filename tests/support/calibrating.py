@@ -10,7 +10,7 @@ from typing import Any
 
 from placing import Bench
 
-from chairpi.calibration_session import CalibrationSession
+from chairpi.calibration.session import CalibrationSession
 from chairpi.core.calibration import Calibration
 from chairpi.link import LinkServer, Message
 from chairpi.simulate.chair import simulated_chair

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from chairpi.calibration.fitting import Known
 from chairpi.core.calibration import Calibration
-from chairpi.core.fitting import Known
 from chairpi.core.frame import Frame
 from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.seat import Seat

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from placing import seat_of_four
 
+from chairpi.calibration.wiring import Press, in_words, noise, places_of, press, wiring
 from chairpi.core.calibration import Calibration
 from chairpi.core.seat import Cell, Seat
-from chairpi.core.wiring import Press, in_words, noise, places_of, press, wiring
 
 FOUR = seat_of_four()
 NAMES = FOUR.names

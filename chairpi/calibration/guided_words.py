@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from chairpi.core.evidence import Evidence, Fitted, Fitter, Method
-from chairpi.core.fit_errors import Errors
-from chairpi.core.fitting import CONDITION_LIMIT
-from chairpi.core.guided_actions import Fields
+from chairpi.calibration.evidence import Evidence, Fitted, Fitter, Method
+from chairpi.calibration.fit_errors import Errors
+from chairpi.calibration.fitting import CONDITION_LIMIT
+from chairpi.calibration.guided_actions import Fields
+from chairpi.calibration.wiring import wiring
 from chairpi.core.seat import Seat
-from chairpi.core.wiring import wiring
 
 Suggestion = Mapping[str, object]
 

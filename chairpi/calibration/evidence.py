@@ -8,12 +8,22 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from chairpi.calibration.fit_errors import Errors, errors, errors_left_out, off
+from chairpi.calibration.fitting import (
+    Known,
+    as_rows,
+    condition_of,
+    corners,
+    feet_off,
+    fit_map,
+    map_needs,
+    plain_rows,
+    span,
+)
+from chairpi.calibration.wiring import Press
 from chairpi.core.calibration import Calibration, SeatMap
-from chairpi.core.fit_errors import Errors, errors, errors_left_out, off
-from chairpi.core.fitting import Known, as_rows, condition_of, corners, feet_off, fit_map, map_needs, plain_rows, span
 from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.seat import SEAT, Seat
-from chairpi.core.wiring import Press
 
 Array = NDArray[np.float64]
 

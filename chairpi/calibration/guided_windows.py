@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from chairpi.core import guided_words as words
+from chairpi.calibration import guided_words as words
+from chairpi.calibration.evidence import Evidence, Fitter, Placement, Posture
+from chairpi.calibration.guided_actions import MEASURES, Fields
+from chairpi.calibration.steadiness import Steadiness, steady
+from chairpi.calibration.wiring import PRESSED_N, Noise, noise, press
 from chairpi.core.calibration import Calibration
-from chairpi.core.evidence import Evidence, Fitter, Placement, Posture
-from chairpi.core.guided_actions import MEASURES, Fields
 from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.seat import SEAT, Seat
-from chairpi.core.steadiness import Steadiness, steady
-from chairpi.core.wiring import PRESSED_N, Noise, noise, press
 
 Array = NDArray[np.float64]
 

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from chairpi.core import guided_words as words
+from chairpi.calibration import guided_words as words
+from chairpi.calibration.evidence import Evidence, Fitted, Fitter
+from chairpi.calibration.fit_errors import Errors
+from chairpi.calibration.fitting import CONDITION_LIMIT
+from chairpi.calibration.wiring import Noise, in_words, wiring
 from chairpi.core.calibration import Calibration
-from chairpi.core.evidence import Evidence, Fitted, Fitter
-from chairpi.core.fit_errors import Errors
-from chairpi.core.fitting import CONDITION_LIMIT
 from chairpi.core.frame import Frame
 from chairpi.core.load import G0_M_PER_S2, Weigher
 from chairpi.core.seat import Seat
-from chairpi.core.wiring import Noise, in_words, wiring
 
 Figures = dict[str, object]
 

@@ -15,15 +15,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from chairpi.core import guided_words as words
+from chairpi.calibration import guided_words as words
+from chairpi.calibration.evidence import Evidence, Fitted, Fitter
+from chairpi.calibration.guided_actions import AFTER, MEASURES, ActionRefused, Fields, Step, checked
+from chairpi.calibration.guided_state import figures, live, noise_figures, wiring_figures
+from chairpi.calibration.guided_windows import WindowRefused, Windows, rest_of
+from chairpi.calibration.wiring import Noise, in_words, places_of, wiring
 from chairpi.core.calibration import Calibration
-from chairpi.core.evidence import Evidence, Fitted, Fitter
 from chairpi.core.frame import Frame
-from chairpi.core.guided_actions import AFTER, MEASURES, ActionRefused, Fields, Step, checked
-from chairpi.core.guided_state import figures, live, noise_figures, wiring_figures
-from chairpi.core.guided_windows import WindowRefused, Windows, rest_of
 from chairpi.core.seat import Seat
-from chairpi.core.wiring import Noise, in_words, places_of, wiring
 
 Array = NDArray[np.float64]
 

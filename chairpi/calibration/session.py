@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from chairpi.calibration.guided import GuidedCalibration
+from chairpi.calibration.guided_actions import ActionRefused
 from chairpi.core.calibration import Calibration
 from chairpi.core.frame import Frame
-from chairpi.core.guided import GuidedCalibration
-from chairpi.core.guided_actions import ActionRefused
 from chairpi.core.seat import Seat
 
 ABANDONED_S = 900.0
@@ -71,7 +71,7 @@ class CalibrationSession:
         ----------
         message
             `{"request": "calibration", "action": name, ...}`; `"state"` only looks, the other actions and their fields are in
-            `chairpi.core.guided_actions.FIELDS`.
+            `chairpi.calibration.guided_actions.FIELDS`.
         t_s
             When it came [s].
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from placing import CORNERS, CROSS, LONG_CROSS, NINE, known_on, seat_of_four
 
-from chairpi.core.fit_errors import errors, errors_left_out, off
-from chairpi.core.fitting import (
+from chairpi.calibration.fit_errors import errors, errors_left_out, off
+from chairpi.calibration.fitting import (
     CONDITION_LIMIT,
     IllConditioned,
     condition_of,
@@ -20,9 +20,9 @@ from chairpi.core.fitting import (
     span,
     tare,
 )
+from chairpi.calibration.steadiness import steady
 from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.seat import Cell, Seat
-from chairpi.core.steadiness import steady
 
 FOUR = seat_of_four()
 THREE = Seat((Cell("seat_front", 200, 0), Cell("seat_left", -100, -180), Cell("seat_right", -100, 180)))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from chairpi.calibration.fitting import Known
 from chairpi.core.calibration import SeatMap
-from chairpi.core.fitting import Known
 from chairpi.core.load import COP_FROM_N, G0_M_PER_S2
 
 Array = NDArray[np.float64]

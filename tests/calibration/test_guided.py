@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from placing import CORNERS, CROSS, NINE, Bench, known_on, seat_of_four
 
+from chairpi.calibration.guided import GuidedCalibration
+from chairpi.calibration.guided_actions import AFTER, FIELDS, MEASURES, ActionRefused, Step
 from chairpi.core.calibration import Calibration
 from chairpi.core.frame import Frame
-from chairpi.core.guided import GuidedCalibration
-from chairpi.core.guided_actions import AFTER, FIELDS, MEASURES, ActionRefused, Step
 from chairpi.core.load import Weigher
 from chairpi.simulate.chair import simulated_chair
 
