@@ -271,6 +271,7 @@ class ChipWatch:
         if may_have_reset:
             self._reset_ns = end_ns
             self._due_ns = end_ns + self._periods_ns(SETTLING_PERIODS - 1 + LATE_PERIODS)
+            rhythm.silence()  # one period or the whole settling: who is held up in word after word would learn the latter
         if verdict is not Verdict.FROZEN:
             self._give_up_ns = self._due_ns + PATIENCE_PERIODS * rhythm.period_ns
             self._back_off_ns = SHORTEST_BACK_OFF_NS

@@ -191,10 +191,11 @@ def wrong_released(n_reads: int) -> tuple[int, int, int]:
 
 
 def delivered_ours(
-    n_cells: int, period_s: float, preemption: Callable[[], int] | None, seconds: float = 300.0
+    n_cells: int, period_s: float, *, of_words: float = 0.0, of_time: float = 0.0, seconds: float = 120.0
 ) -> float:
-    """Share of the conversions that the chips offered which came out as readings."""
+    """Share of the conversions that the chips offered which came out as readings, with words or time held up."""
     clock, offered = VirtualClock(), [0] * n_cells
+    preemption = held_up(of_words, 7) if of_words else busy_machine(clock, of_time, 7) if of_time else None
     chance = random.Random(n_cells)
 
     def signal(cell: int) -> Callable[[float], float]:

@@ -355,3 +355,20 @@ def test_no_wire_that_breaks_between_two_words_makes_a_wrong_number(
         watched.chip.fault = fault
         for _ in range(n_polls):
             watched.poll()  # asserts
+
+
+def test_settling_after_one_reset_after_another_is_not_taken_for_the_chips_period() -> None:
+    """Found by a million reads with every fifth word held up: 54 ms of settling passed for the period of a chip at 80 SPS."""
+    watched = Watched(EIGHTY_HZ)
+    n_accesses = 0
+
+    def held_up_in_each_word() -> int:
+        nonlocal n_accesses
+        n_accesses += 1
+        return 100_000 if n_accesses % 20 == 0 else 0
+
+    watched.chip.preemption = held_up_in_each_word
+    watched.run_for(2.0)
+
+    assert watched.watch.verdict_counts[Verdict.POWERED_DOWN] > 20
+    assert not watched.watch.rhythm.learnt
