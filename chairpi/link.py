@@ -75,7 +75,7 @@ class LinkServer:
     """
 
     def __init__(self, directory: Path, hello: Message) -> None:
-        self._hello = encode(hello)
+        self.introduce(hello)
         self._selector = selectors.DefaultSelector()
         self._watching: set[socket.socket] = set()
         self._recording: set[socket.socket] = set()
@@ -98,6 +98,10 @@ class LinkServer:
         self._selector.close()
         for path in self._paths:
             path.unlink(missing_ok=True)
+
+    def introduce(self, hello: Message) -> None:
+        """Tell this to whoever connects from now on."""
+        self._hello = encode(hello)
 
     @property
     def wants_frames(self) -> bool:

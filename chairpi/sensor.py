@@ -80,9 +80,11 @@ class Sensor:
             )
             calibration = self._calibration()
             self._chair = self._make_chair(calibration)
-            self._session = CalibrationSession(self._reader.seat, calibration)
-            hello = hello_message(self._reader, calibration, clock.speed)
-            self._link = stack.enter_context(LinkServer(config.runtime_dir, hello))
+            zero_counts = self._history.latest_zero_counts() or calibration.zero_counts
+            self._session = CalibrationSession(
+                self._reader.seat, dataclasses.replace(calibration, zero_counts=zero_counts)
+            )
+            self._link = stack.enter_context(LinkServer(config.runtime_dir, self._hello()))
             self._stack = stack.pop_all()
         self._live = RealClock()
         self._live_due_s = -math.inf
@@ -94,6 +96,10 @@ class Sensor:
     def _pretending(self) -> bool:
         """Whether the readings are not those of a chair that is here."""
         return self._config.reader.backend in ("simulated", "recording")
+
+    def _hello(self) -> Message:
+        """What a client is told first: with the calibration in use, so that a recording says what its counts mean."""
+        return hello_message(self._reader, self._session.in_use, self._clock.speed)
 
     def _calibration(self) -> Calibration:
         """The calibration made last, unless the configuration's own was changed since it was made."""
@@ -157,6 +163,7 @@ class Sensor:
             if isinstance(event, ZeroMoved):
                 self._zero_moves.append((event.t_s + offset_s, event.largest_kg))
                 self._session.use(dataclasses.replace(self._session.in_use, zero_counts=event.zero_counts))
+                self._link.introduce(self._hello())
             if isinstance(event, WARNINGS):
                 log.warning("%s", record)
             elif isinstance(event, CellFound):
@@ -221,6 +228,7 @@ class Sensor:
                 self._reader.seat.names, calibration, GUIDED, self._clock.monotonic_s(), self._clock.utc_s()
             )
         )
+        self._link.introduce(self._hello())
         log.info("a new calibration is in use: %s", calibration.as_record())
 
     def _ask(self, request: Request) -> tuple[Event, ...]:

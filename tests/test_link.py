@@ -39,6 +39,14 @@ def test_a_client_is_told_hello_then_states_and_events(server, tmp_path):
         assert [next(messages)["message"] for _ in range(3)] == ["hello", "now", "event"]
 
 
+def test_who_connects_later_is_told_the_latest_hello(server, tmp_path):
+    server.introduce({"message": "hello", "version": "calibrated"})
+
+    with LiveClient(tmp_path) as client:
+        assert not asked(server)
+        assert next(client.messages(timeout_s=5)) == {"message": "hello", "version": "calibrated"}
+
+
 def test_a_recorder_gets_every_frame_and_no_states(server, tmp_path):
     with LiveClient(tmp_path, every_frame=True) as client:
         messages = client.messages(timeout_s=5)
