@@ -10,15 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chairpi.core.seat import BACK_LOWER, BACK_UPPER, SEAT, Seat
+from chairpi.simulate.back_share import BackShare
+from chairpi.simulate.furniture import Furniture
+from chairpi.simulate.people import Person
 from chairpi.simulate.schedule import GUIDED_S, LIVELY_FROM_HOURS, Schedule
 from chairpi.simulate.share import LoadShare
-from chairpi.simulate.sitter import Sitter
+from chairpi.simulate.sitter import LUMBAR, Sitter, Stance
 from chairpi.simulate.timeline import Timeline
 
 Array = NDArray[np.float64]
 
-SWAY_HZ = (0.15, 1.0)
-N_SWAYS = 6
+SWAY_HZ = (0.15, 2.0)
+N_SWAYS = 8
 """Sway is a sum of this many sinusoids along each axis, spread over that band, slower ones larger (amplitude as 1 / sqrt(f)):
 our choice, after the 0.15-5 Hz band of posturography."""
 
@@ -27,6 +30,9 @@ DRIFT_N = 0.3
 """Slow drift of each cell's zero [N], either way: 30 g. Cheap half-bridges drift by tens of grams in hours
 (circuitjournal.com); our choice."""
 DRIFT_PERIOD_S = (2 * 3600.0, 6 * 3600.0)
+
+CONTACT_N = 5.0
+"""A back that presses less than this on the backrest [N] does no more than brush it: our choice."""
 
 DAYS_KEPT = 2
 
@@ -50,6 +56,8 @@ class Truth:
         One of a recording's labels, or empty: no name fits.
     slide_mm
         Forward hip slide [mm]; NaN where nobody sits.
+    back_contact
+        Whether the back is on the backrest, be it fitted with cells or not.
     """
 
     total_n: Array
@@ -59,6 +67,7 @@ class Truth:
     back_lower_n: Array
     label: NDArray[np.str_]
     slide_mm: Array
+    back_contact: NDArray[np.bool_]
 
 
 class Day:
@@ -67,7 +76,7 @@ class Day:
     Parameters
     ----------
     seat
-        Any layout; loads are shared among its cells by `LoadShare`, and equally among those of one half of the backrest.
+        Any layout; loads are shared among its cells by `LoadShare`, and among those of one half of the backrest by `BackShare`.
     seed
         The same seed is the same sitter and the same days.
     hours
@@ -78,6 +87,10 @@ class Day:
         Body mass [kg]; drawn when not given.
     drift_n
         How far each cell's zero drifts, either way [N].
+    jitter
+        How much people vary from one sitting and posture to the next, against the usual: 2 is twice as restless.
+    person, furniture
+        Who sits on what; each is drawn when not given.
     """
 
     def __init__(
@@ -89,20 +102,27 @@ class Day:
         lively: bool = False,
         mass_kg: float | None = None,
         drift_n: float = DRIFT_N,
+        jitter: float = 1.0,
+        person: Person | None = None,
+        furniture: Furniture | None = None,
     ) -> None:
         if not (math.isfinite(hours) and hours > 0):
             raise ValueError(f"hours {hours}: a finite number above 0 is needed")
+        if not (math.isfinite(jitter) and jitter >= 0):
+            raise ValueError(f"jitter {jitter}: a finite number of 0 or more is needed")
         if lively and hours < LIVELY_FROM_HOURS:
             raise ValueError(f"hours {hours}: a lively day needs {LIVELY_FROM_HOURS} at least")
         self.seat = seat
         rng = np.random.default_rng([seed, SITTER])
-        self.sitter = Sitter.drawn(rng, mass_kg)
+        drawn = Sitter.drawn(rng, mass_kg)
+        self.sitter = Sitter(person or drawn.person, furniture or drawn.furniture)
         self._seed = seed
+        self._jitter = jitter
         self._lively = lively
         self._length_s = hours * 3600.0
         self._share = LoadShare(seat)
         self._seat_cells = seat.indices(SEAT)
-        self._upper_cells, self._lower_cells = seat.indices(BACK_UPPER), seat.indices(BACK_LOWER)
+        self._upper, self._lower = BackShare(seat, BACK_UPPER), BackShare(seat, BACK_LOWER)
         self._sway_ap, self._sway_ml = _sway(rng), _sway(rng)
         self._breath = _wave(rng, BREATH_HZ)
         slowest_s, fastest_s = max(DRIFT_PERIOD_S), min(DRIFT_PERIOD_S)
@@ -122,7 +142,7 @@ class Day:
     def truth(self, t_s: Array) -> Truth:
         """What the sitter does at many instants, shape (n,) [s from the first day's start]."""
         t_s = np.asarray(t_s, dtype=np.float64)
-        total_n, ap_mm, ml_mm, upper_n, lower_n, slide_mm = self._loads(t_s)
+        total_n, ap_mm, ml_mm, upper_n, lower_n, _, slide_mm = self._loads(t_s)
         label = np.empty(len(t_s), dtype="U24")
         for number, here in self._split(t_s):
             timeline, _ = self._day(number)
@@ -137,24 +157,26 @@ class Day:
             back_lower_n=lower_n,
             label=label,
             slide_mm=np.where(nobody, np.nan, slide_mm),
+            back_contact=upper_n + lower_n >= CONTACT_N,
         )
 
     def forces_n(self, t_s: Array) -> Array:
         """Force on each cell, drift included: shape (n,) [s] in, shape (n, n_cells) [N] out."""
         t_s = np.asarray(t_s, dtype=np.float64)
-        total_n, ap_mm, ml_mm, upper_n, lower_n, _ = self._loads(t_s)
+        total_n, ap_mm, ml_mm, upper_n, lower_n, back_ml_mm, _ = self._loads(t_s)
         forces_n = np.stack([_many(wave, t_s) for wave in self._drift], axis=-1)
         forces_n[:, list(self._seat_cells)] += self._share.many(total_n, total_n * ap_mm, total_n * ml_mm)
-        for cells, load_n in ((self._upper_cells, upper_n), (self._lower_cells, lower_n)):
-            for cell in cells:
-                forces_n[:, cell] += load_n / len(cells)
+        for share, load_n, at_mm in ((self._upper, upper_n, back_ml_mm), (self._lower, lower_n, LUMBAR * back_ml_mm)):
+            for cell, part in share.many(at_mm):
+                forces_n[:, cell] += part * load_n
         return forces_n
 
     def force_at(self, t_s: float) -> tuple[float, ...]:
         """Force on each cell [N] at one instant [s]: `forces_n` to rounding, in plain numbers, for emulated chips."""
         number = max(0, math.floor(t_s / self._length_s))
         timeline, _ = self._day(number)
-        total_n, ap_mm, ml_mm, upper_n, lower_n, sway_mm, breath_n, _ = timeline.at(t_s - number * self._length_s)
+        stance = timeline.at(t_s - number * self._length_s)
+        total_n, ap_mm, ml_mm, upper_n, lower_n, back_ml_mm, sway_mm, breath_n, _ = stance
         forces_n = [_one(wave, t_s) for wave in self._drift]
         if total_n > 0:
             if breath_n > 0:
@@ -165,24 +187,25 @@ class Day:
                 self._seat_cells, self._share.at(total_n, total_n * ap_mm, total_n * ml_mm), strict=True
             ):
                 forces_n[cell] += force_n
-        for cells, load_n in ((self._upper_cells, upper_n), (self._lower_cells, lower_n)):
-            for cell in cells:
-                forces_n[cell] += load_n / len(cells)
+        for share, load_n, at_mm in ((self._upper, upper_n, back_ml_mm), (self._lower, lower_n, LUMBAR * back_ml_mm)):
+            for cell, part in share.at(at_mm):
+                forces_n[cell] += part * load_n
         return tuple(forces_n)
 
     def _loads(self, t_s: Array) -> tuple[Array, ...]:
-        """Total, CoP, backrest loads and slide, sway and breathing included; shape (n,) each."""
-        stances = np.empty((8, len(t_s)))
+        """Total, CoP, backrest loads and where they act, and slide; sway and breathing included; shape (n,) each."""
+        stances = np.empty((len(Stance._fields), len(t_s)))
         for number, here in self._split(t_s):
             timeline, _ = self._day(number)
             stances[:, here] = timeline.many(t_s[here] - number * self._length_s)
-        total_n, ap_mm, ml_mm, upper_n, lower_n, sway_mm, breath_n, slide_mm = stances
+        total_n, ap_mm, ml_mm, upper_n, lower_n, back_ml_mm, sway_mm, breath_n, slide_mm = stances
         return (
             total_n + breath_n * _many(self._breath, t_s),
             ap_mm + sway_mm * sum(_many(wave, t_s) for wave in self._sway_ap),
             ml_mm + sway_mm * sum(_many(wave, t_s) for wave in self._sway_ml),
             upper_n,
             lower_n,
+            back_ml_mm,
             slide_mm,
         )
 
@@ -193,7 +216,7 @@ class Day:
     def _day(self, number: int) -> tuple[Timeline, Schedule]:
         if number not in self._days:
             rng = np.random.default_rng([self._seed, DAYS, number, 1])
-            schedule = Schedule(self.sitter, rng)
+            schedule = Schedule(self.sitter, rng, self._jitter)
             if self._lively and number == 0:
                 schedule.lively(self._length_s)
             else:

@@ -1,42 +1,45 @@
-"""A sitter: what one person's load does in each posture, from tables.
+"""A sitter: one person on one chair, what they carry where in each posture, and how it differs from one time to the next.
 
-Where figures are marked [model], they come from a planar static model of a 1.74 m person in balance on seat, backrest and feet:
-segment masses after de Leva 1996 (doi:10.1016/0021-9290(95)00178-6), backrest at 12 degrees, friction on the back 0.25, a third of the
-thighs' weight on the feet, cells 70 mm below the contact. It agrees with what was measured on people: 5 % less seat load in a
-slouch and 9 % less at 115 degrees of recline (Nag et al. 2008), more load on the back and more shear after sliding forward by
-50 mm (J Phys Ther Sci 2016, PubMed 27821944). A simulated sitter is no evidence about real ones.
+A simulated sitter is no evidence about real ones. The body is in balance by `chairpi.simulate.body`; how much people vary on top of
+that is our choice, of the size with which it was found that a slide can be told apart at all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import dataclasses
+import functools
+import math
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
+from chairpi.simulate.body import Balance, Body, Held, balance, lateral_mm, thighs_on_feet_fraction, upper_share
+from chairpi.simulate.furniture import Furniture
+from chairpi.simulate.people import Person
+from chairpi.simulate.postures import LEAST_RECLINE_DEG, SWAYS, UPRIGHT, Taken, normal, within
+
 G0_M_PER_S2 = 9.80665
 
-SEAT_FRACTION = 0.744
-"""Part of the body weight on the seat when upright against the backrest [model]; 20.7 % is on the feet and 4.9 % hangs on the
-backrest by friction and its tilt."""
+RESEAT_AP_MM, RESEAT_ML_MM = 9.0, 4.0
+POSE_AP_MM, POSE_ML_MM = 7.0, 4.0
+FEET = 0.06
+MUSCLE, BACK_FRICTION = 0.10, 0.08
+"""How people vary, standard deviations: where hips come to rest from one sitting to the next; what arms, head and knees add to the CoP
+from one posture to the next; part of the thighs' weight on the feet from one foot move to the next; muscle share and back friction
+from one sitting to the next. Our choice."""
+FURTHEST_BACK_MM = 30.0
+"""Nobody settles further back than this behind where they usually do [mm]: clothes and flesh give way no further. Our choice."""
 
-SLIDE_LOAD_PER_MM = -0.0008
-"""Seat load for each millimetre of slide, as a part of it [model]: -2.6 % at 30 mm, -4.9 % at 60 mm, -7.5 % at 100 mm."""
+LET_GO_MM = 100.0
+"""Who slides lets muscles go; from here on [mm] they hold as little as that person's ever do: our choice."""
+LEAST_FEET, MOST_FEET = 0.02, 0.8
+MOST_MUSCLE, MOST_FRICTION = 0.7, 0.6
 
-SLIDE_MM = (0.0, 30.0, 60.0, 100.0)
-BACK_FRACTION = (0.108, 0.140, 0.166, 0.194)
-"""Force square to the backrest at those slides, as a part of the body weight [model]: the trunk leans back more and more."""
-UPPER_FRACTION = (0.55, 0.74, 0.94, 1.0)
-"""Part of it on the upper half: the lumbar back leaves the backrest. The law behind it is an assumption of the model."""
-
-COP_PER_FOOT_LOAD_MM = -150.0
-"""CoP for a change by 1 of the part of the thighs' weight that rests on the feet [model]: +-0.15 moves it by 21-24 mm."""
-LOAD_PER_FOOT_LOAD = -0.38
-"""Seat load for the same, as a part of it [model]: +-0.15 changes it by 5.7 %."""
-
-SUPPORTED_SWAY_MM = 0.9
-UNSUPPORTED_SWAY_MM = 2.0
-"""Root mean square sway of the CoP with and without backrest; no source gives millimetres for a chair: our choice."""
+CROSSED_BACK_MM = 12.0
+LUMBAR = 0.4
+"""How far the load on the upper backrest moves to the side of crossed legs [mm], and how far the load on its lower half moves,
+as a part of that on the upper: our choice."""
 
 BREATH_N = 0.5
 """Amplitude of breathing in the seat load [N]: our choice."""
@@ -56,6 +59,8 @@ class Stance(NamedTuple):
         Centre of pressure [mm]; forward + and sitter's right +.
     back_upper_n, back_lower_n
         Force square to the upper and the lower half of the backrest [N].
+    back_ml_mm
+        Where the upper of them acts, sideways [mm]; the lower one acts at `LUMBAR` times that.
     sway_mm
         Root mean square sway of the CoP along each axis [mm].
     breath_n
@@ -69,158 +74,169 @@ class Stance(NamedTuple):
     cop_ml_mm: float
     back_upper_n: float
     back_lower_n: float
+    back_ml_mm: float
     sway_mm: float
     breath_n: float
     slide_mm: float
 
 
 @dataclass(frozen=True, slots=True)
-class PostureShift:
-    """What a posture changes against sitting upright.
-
-    Parameters
-    ----------
-    cop_ap_mm, cop_ml_mm
-        CoP [mm].
-    load
-        Seat load, as a part of the upright one.
-    back
-        Force on the backrest, as a multiple of the upright one; 0 with the trunk off it.
-    sway_mm
-        Root mean square sway [mm].
-    """
-
-    cop_ap_mm: float
-    cop_ml_mm: float
-    load: float
-    back: float
-    sway_mm: float
-
-
-POSTURES = {
-    "upright": PostureShift(0.0, 0.0, 0.0, 1.0, SUPPORTED_SWAY_MM),
-    "upright_off_backrest": PostureShift(-16.0, 0.0, 0.066, 0.0, UNSUPPORTED_SWAY_MM),
-    "perched": PostureShift(-23.0, 0.0, 0.105, 0.0, UNSUPPORTED_SWAY_MM),
-    "forward_lean": PostureShift(16.0, 0.0, -0.001, 0.0, UNSUPPORTED_SWAY_MM),
-    "desk_lean": PostureShift(-15.0, 0.0, -0.095, 0.0, 1.4),
-    "recline": PostureShift(5.0, 0.0, -0.104, 1.69, SUPPORTED_SWAY_MM),
-    "lean_left": PostureShift(-5.0, -45.0, 0.028, 0.5, 1.4),
-    "lean_right": PostureShift(-5.0, 45.0, 0.028, 0.5, 1.4),
-    "crossed_left": PostureShift(13.0, -23.0, 0.039, 1.0, SUPPORTED_SWAY_MM),
-    "crossed_right": PostureShift(13.0, 23.0, 0.039, 1.0, SUPPORTED_SWAY_MM),
-}
-"""[model]: off the backrest; perched, without the 60 mm that its hips are forward; leans of 15 degrees hands free and with 7 % of
-the body weight on a desk; recline of 28 degrees; 12 degrees to a side; legs crossed. Half of the back load in a sideways lean, and
-the sway of the leans that an arm steadies, are our choice."""
-
-PERCHED_SLIDE_MM = 60.0
-
-
-@dataclass(frozen=True, slots=True)
 class Settled:
-    """How somebody happens to have settled this time, against how they usually sit.
+    """How somebody happens to sit this time, against how they usually do.
 
     Parameters
     ----------
-    cop_ap_mm, cop_ml_mm
-        CoP [mm].
-    foot_load
+    hips_mm, ml_mm
+        Where the hips came to rest, forward + and to the right + [mm].
+    muscle, back_friction
+        More or less of both than usual.
+    feet_load
         More or less of the thighs' weight on the feet, as a part of it.
+    pose_ap_mm, pose_ml_mm
+        What arms, head and knees add to the CoP [mm].
     """
 
-    cop_ap_mm: float = 0.0
-    cop_ml_mm: float = 0.0
-    foot_load: float = 0.0
+    hips_mm: float = 0.0
+    ml_mm: float = 0.0
+    muscle: float = 0.0
+    back_friction: float = 0.0
+    feet_load: float = 0.0
+    pose_ap_mm: float = 0.0
+    pose_ml_mm: float = 0.0
 
     @classmethod
-    def drawn(cls, rng: np.random.Generator) -> Settled:
-        """Settle anew. Spread: 5 mm, 3 mm and 0.03; our choice, below a model's 7-10 mm from one sitting to another."""
-        ap, ml, foot = rng.standard_normal(3).clip(-2, 2)
-        return cls(5.0 * float(ap), 3.0 * float(ml), 0.03 * float(foot))
+    def drawn(cls, rng: np.random.Generator, jitter: float = 1.0) -> Settled:
+        """Sit down anew; `jitter` multiplies every standard deviation."""
+        hips, ml, muscle, friction = normal(rng, 4)
+        sat = cls(
+            hips_mm=max(jitter * RESEAT_AP_MM * hips, -FURTHEST_BACK_MM),
+            ml_mm=jitter * RESEAT_ML_MM * ml,
+            muscle=jitter * MUSCLE * muscle,
+            back_friction=jitter * BACK_FRICTION * friction,
+        )
+        return sat.posed(rng, jitter).feet_moved(rng, jitter)
+
+    def posed(self, rng: np.random.Generator, jitter: float = 1.0) -> Settled:
+        """Arms, head and knees go elsewhere; the hips stay."""
+        ap, ml = normal(rng, 2)
+        return dataclasses.replace(self, pose_ap_mm=jitter * POSE_AP_MM * ap, pose_ml_mm=jitter * POSE_ML_MM * ml)
+
+    def feet_moved(self, rng: np.random.Generator, jitter: float = 1.0) -> Settled:
+        """The feet go elsewhere."""
+        (feet,) = normal(rng, 1)
+        return dataclasses.replace(self, feet_load=jitter * FEET * feet)
 
 
 AS_USUAL = Settled()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sitter:
     """One person on one chair.
 
     Parameters
     ----------
-    mass_kg
-        Body mass [kg].
-    upright_ap_mm, upright_ml_mm
-        CoP when upright against the backrest [mm].
-    cop_per_slide
-        CoP shift for each millimetre that the hips slide; 0.7-1.2 for 90 % of people and chairs [model].
+    person
+        Who sits.
+    furniture
+        What they sit on.
     """
 
-    mass_kg: float = 75.0
-    upright_ap_mm: float = -55.0
-    upright_ml_mm: float = 0.0
-    cop_per_slide: float = 1.0
+    person: Person = field(default_factory=Person)
+    furniture: Furniture = field(default_factory=Furniture)
 
     @classmethod
     def drawn(cls, rng: np.random.Generator, mass_kg: float | None = None) -> Sitter:
-        """Draw a person.
+        """Draw a person, of a given body mass [kg] if wanted, and a chair."""
+        return cls(Person.drawn(rng, mass_kg), Furniture.drawn(rng))
 
-        55-95 kg. The model's upright CoP lies 140 mm before the backrest, so about 55 mm behind the middle of the cells; that
-        figure's spread (10 mm, sideways 4 mm) and that of `cop_per_slide` (0.06) are our choice.
-        """
-        ap, ml, slope = rng.standard_normal(3).clip(-2, 2)
-        drawn_kg = float(rng.uniform(55.0, 95.0))
-        return cls(
-            mass_kg=drawn_kg if mass_kg is None else mass_kg,
-            upright_ap_mm=-55.0 + 10.0 * float(ap),
-            upright_ml_mm=4.0 * float(ml),
-            cop_per_slide=1.0 + 0.06 * float(slope),
-        )
+    @property
+    def mass_kg(self) -> float:
+        """Body mass [kg]."""
+        return self.person.mass_kg
 
     @property
     def weight_n(self) -> float:
         """Body weight [N]."""
         return self.mass_kg * G0_M_PER_S2
 
-    def stance(self, posture: str = "upright", slide_mm: float = 0.0, settled: Settled = AS_USUAL) -> Stance:
+    def balance(self, taken: Taken = UPRIGHT, slide_mm: float = 0.0, settled: Settled = AS_USUAL) -> Balance:
+        """What carries the body, as parts of its weight; parameters as for `stance`."""
+        person = self.person
+        hips_mm = max(slide_mm, taken.hips_mm) + settled.hips_mm
+        feet = thighs_on_feet_fraction(
+            person.thighs_on_feet_fraction, person.feet_per_slide, max(hips_mm, 0.0), taken.lean_deg
+        )
+        let_go = person.lets_go * within(hips_mm / LET_GO_MM, 0.0, 1.0)
+        muscle = (person.muscle_fraction + settled.muscle) * (1.0 - let_go)
+        backrest_deg = self.furniture.backrest_deg
+        if taken.recline_deg is not None:
+            backrest_deg = max(taken.recline_deg, backrest_deg + LEAST_RECLINE_DEG)
+        held = Held(
+            backrest_deg=backrest_deg,
+            hips_mm=hips_mm,
+            lean_deg=taken.lean_deg,
+            recline_part=taken.recline_part,
+            desk_fraction=taken.desk_fraction,
+            thighs_on_feet_fraction=within(feet + settled.feet_load + taken.feet_load, LEAST_FEET, MOST_FEET),
+            muscle_fraction=within(muscle, 0.0, MOST_MUSCLE),
+            back_friction=within(person.back_friction + settled.back_friction, 0.0, MOST_FRICTION),
+        )
+        return balance(self._body, held)
+
+    def stance(self, taken: Taken = UPRIGHT, slide_mm: float = 0.0, settled: Settled = AS_USUAL) -> Stance:
         """What the seat carries.
 
         Parameters
         ----------
-        posture
-            One of `POSTURES`.
+        taken
+            The posture.
         slide_mm
-            How far the hips have slid forward [mm]; perched means 60 mm at least.
+            How far the hips have slid forward [mm]; who perches has them forward already.
         settled
             How they happen to sit this time.
         """
-        shift = POSTURES[posture]
-        if posture == "perched":
-            slide_mm = max(slide_mm, PERCHED_SLIDE_MM)
-        load = 1.0 + shift.load + LOAD_PER_FOOT_LOAD * settled.foot_load
-        back_n = shift.back * self.weight_n * float(np.interp(slide_mm, SLIDE_MM, BACK_FRACTION))
-        upper = float(np.interp(slide_mm, SLIDE_MM, UPPER_FRACTION))
-        feet_mm = COP_PER_FOOT_LOAD_MM * settled.foot_load
+        found = self.balance(taken, slide_mm, settled)
+        body, weight_n = self._body, self.weight_n
+        hips_mm = max(slide_mm, taken.hips_mm)
+        upper = upper_share(hips_mm + settled.hips_mm)
+        side_mm = (body.back_height_mm - body.hip_height_mm) * math.sin(math.radians(taken.lateral_deg))
         return Stance(
-            total_n=SEAT_FRACTION * self.weight_n * load * (1.0 + SLIDE_LOAD_PER_MM * slide_mm),
-            cop_ap_mm=self.upright_ap_mm
-            + shift.cop_ap_mm
-            + self.cop_per_slide * slide_mm
-            + settled.cop_ap_mm
-            + feet_mm,
-            cop_ml_mm=self.upright_ml_mm + shift.cop_ml_mm + settled.cop_ml_mm,
-            back_upper_n=back_n * upper,
-            back_lower_n=back_n * (1.0 - upper),
-            sway_mm=shift.sway_mm,
+            total_n=weight_n * found.seat_fraction,
+            cop_ap_mm=found.cop_mm(self.furniture.contact_height_mm)
+            - self.furniture.cells_middle_mm
+            + settled.pose_ap_mm,
+            cop_ml_mm=lateral_mm(body, taken.lateral_deg, found.seat_fraction)
+            + taken.legs_ml_mm
+            + self.person.ml_mm
+            + settled.ml_mm
+            + settled.pose_ml_mm,
+            back_upper_n=weight_n * found.back_fraction * upper,
+            back_lower_n=weight_n * found.back_fraction * (1.0 - upper),
+            back_ml_mm=side_mm
+            + math.copysign(CROSSED_BACK_MM, taken.legs_ml_mm) * (taken.legs_ml_mm != 0)
+            + self.person.ml_mm
+            + settled.ml_mm,
+            sway_mm=self.sway_mm(taken),
             breath_n=BREATH_N,
-            slide_mm=slide_mm,
+            slide_mm=hips_mm,
         )
+
+    def sway_mm(self, taken: Taken) -> float:
+        """Root mean square sway [mm] in a posture as it was taken."""
+        unsupported = 1.0 if taken.lean_deg is None else self.person.unsupported_sway
+        return self.person.sway_mm * unsupported * SWAYS.get(taken.name, 1.0) * taken.sway
 
     def away(self) -> Stance:
         """Nobody on the seat; the CoP waits where the next contact will be."""
-        return Stance(0.0, self.upright_ap_mm + CONTACT_MM, self.upright_ml_mm, 0.0, 0.0, 0.0, 0.0, 0.0)
+        usual = self.stance()
+        return Stance(0.0, usual.cop_ap_mm + CONTACT_MM, usual.cop_ml_mm, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+    @functools.cached_property
+    def _body(self) -> Body:
+        return self.person.body
 
 
 def bag(mass_kg: float, cop_ap_mm: float, cop_ml_mm: float) -> Stance:
     """A bag on the seat: it neither sways nor breathes."""
-    return Stance(mass_kg * G0_M_PER_S2, cop_ap_mm, cop_ml_mm, 0.0, 0.0, 0.0, 0.0, 0.0)
+    return Stance(mass_kg * G0_M_PER_S2, cop_ap_mm, cop_ml_mm, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
