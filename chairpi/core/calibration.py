@@ -62,6 +62,11 @@ class Calibration:
         if self.seat_map is not None:
             _check_map(self.seat_map, len(self.zero_counts))
 
+    @property
+    def is_tared(self) -> bool:
+        """Whether its zeros were ever found: a real cell's zero is not 0 counts. Readings that are newtons already count as tared."""
+        return any(self.zero_counts) or all(slope == 1.0 for slope in self.counts_per_n)
+
     @classmethod
     def newtons(cls, n_cells: int) -> Calibration:
         """The calibration of readings that are newtons already."""

@@ -13,18 +13,22 @@ the load, and how the load lies is not judged.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 import numpy as np
+from numpy.typing import NDArray
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.cells import CellWatch
 from chairpi.core.despike import Array, RunningMedian
 from chairpi.core.events import Event, Gap, ReferenceSet, ReferenceSource, Refused
 from chairpi.core.frame import Frame, Frames
+from chairpi.core.judge import PostureJudge
 from chairpi.core.load import Loads, Weigher
 from chairpi.core.minutes import Minutes
+from chairpi.core.model import PostureModel, shipped_model
+from chairpi.core.movement import Movement, half_width_mm
 from chairpi.core.now import PAUSED_BY, Now, Paused
 from chairpi.core.occupancy import Occupancy, OccupancyMachine
 from chairpi.core.reference import Reference, Shift
@@ -34,18 +38,22 @@ from chairpi.core.requests import (
     ChooseStandTarget,
     Dismiss,
     Finish,
+    KeepReference,
     Request,
     Snooze,
     UseCalibration,
 )
 from chairpi.core.seat import SEAT, Seat
-from chairpi.core.second import Gatherer
+from chairpi.core.second import Gatherer, Sums
 from chairpi.core.settings import Settings
 from chairpi.core.sitting import Sitting, tell
 from chairpi.core.stretches import GAP_S, stretches
 from chairpi.core.upright import Upright
 from chairpi.core.warm_up import WarmUp
 from chairpi.core.zero import ZeroTracker
+
+FEW = 20
+"""So many frames are taken one by one: adding them up by seconds would cost more. How changes no bit."""
 
 
 class Chair:
@@ -63,6 +71,8 @@ class Chair:
         The stand target that was last chosen [s]; the settings' one when not given.
     zero_counts
         The tracked zeros of an earlier run with the same calibration [counts]; the calibrated ones when not given.
+    model
+        The posture filter's numbers; the ones that ship with ChairPi when not given.
     warm
         The zero is believed from the first frame: recordings and simulated chairs need no warm-up.
 
@@ -81,6 +91,7 @@ class Chair:
         reference: Reference | None = None,
         stand_after_s: float | None = None,
         zero_counts: Sequence[float] | None = None,
+        model: PostureModel | None = None,
         warm: bool = False,
     ) -> None:
         settings = Settings() if settings is None else settings
@@ -92,10 +103,11 @@ class Chair:
         self._zero = ZeroTracker(seat, self._weigher, settings.zero, zero_counts)
         self._warm_up = WarmUp(settings.zero.warm_up_min * 60.0, warm=warm)
         self._median = RunningMedian(len(seat.cells))
-        self._gatherer = Gatherer()
+        self._gatherer = Gatherer(len(seat.cells))
         self._cells = CellWatch(seat.names)
         self._occupancy = OccupancyMachine(settings.occupancy)
-        self._sitting = Sitting(settings)
+        self._judge_of_posture = PostureJudge(seat, settings.slide, shipped_model() if model is None else model)
+        self._sitting = Sitting(settings, self._judge_of_posture, Movement(half_width_mm(seat)))
         if stand_after_s is not None:
             self._sitting.prompts.stand_after_s = stand_after_s
         self._minutes = Minutes()
@@ -138,6 +150,8 @@ class Chair:
                 out.append(self._sitting.prompts.answer(said))
             case AcceptEmptyLoad():
                 out.append(self._zero.accept(said.t_s, self._occupancy.state, trusted=self._zero_is_trusted))
+            case KeepReference():
+                self._judge_of_posture.keep_reference()
             case UseCalibration():
                 self._weigh_with(said, out)
             case Finish():
@@ -166,6 +180,47 @@ class Chair:
         clean = self._median.receive(counts)
         loads = self._weigher.loads(clean)
         unknown = np.isnan(clean)
+        for run, whole in self._runs(times, unknown):
+            if whole:
+                self._receive_whole_seconds(times[run], loads.of(run), out)
+            else:
+                self._receive_each(times[run], loads.of(run), unknown[run], out)
+        self._latest = (clean[-1:], loads if len(times) == 1 else self._weigher.loads(clean[-1:]))
+
+    def _runs(self, times: list[float], unknown: NDArray[np.bool_]) -> Iterator[tuple[slice, bool]]:
+        """Frames that belong together: whole seconds in which every cell was read, and those in between, which come one by one.
+
+        The first frame may end a gap, its second may be begun already, and after a cell was lost its return must be seen.
+        """
+        n = len(times)
+        if n < FEW or self._cells.lost:
+            yield slice(0, n), False
+            return
+        second = np.floor(times)
+        starts = np.flatnonzero(np.diff(second, prepend=second[0] - 1.0))
+        whole = ~np.logical_or.reduceat(unknown.any(axis=1), starts)
+        whole[0] = False
+        edges = np.flatnonzero(np.diff(whole, prepend=not whole[0])).tolist()
+        firsts = starts[edges].tolist()
+        for edge, start, end in zip(edges, firsts, [*firsts[1:], n], strict=True):
+            yield slice(start, end), bool(whole[edge]) and not self._cells.lost
+
+    def _receive_whole_seconds(self, times: list[float], loads: Loads, out: list[Event]) -> None:
+        """Take frames that hold all cells and follow each other without a gap, a second at a time; they begin a new second."""
+        if not times:
+            return
+        starts = np.flatnonzero(np.diff(np.floor(times), prepend=-math.inf))
+        lengths = np.diff(starts, append=len(times))
+        sums = Sums(loads, starts, lengths)
+        for at, (start, length) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=True)):
+            self._judge_if_over(times[start], out)
+            self._gatherer.begin(times[start])
+            self._gatherer.take(sums, at)
+            self._last_seen_t_s = times[start + length - 1]
+            self._cells.all_known(times[start + length - 1])
+
+    def _receive_each(self, times: list[float], loads: Loads, unknown: NDArray[np.bool_], out: list[Event]) -> None:
+        """Take frames one after the other; `unknown`: shape (n_frames, n_cells)."""
         all_known: list[bool] = [True] * len(times)
         seen: list[bool] = [True] * len(times)
         if unknown.any():
@@ -202,10 +257,7 @@ class Chair:
                 load_n = self._weigher.estimated_n(force_n[i].tolist(), zero.drift_n)
                 gather.add_estimated(load_n, upper_n, lower_n)
                 continue
-            gather.add(total_n, ap_nmm, ml_nmm, upper_n, lower_n)
-            if zero.listens:
-                zero.add(force_n[i])
-        self._latest = (clean[-1:], loads if len(times) == 1 else self._weigher.loads(clean[-1:]))
+            gather.add(force_n[i], total_n, ap_nmm, ml_nmm, upper_n, lower_n)
 
     def _watch_gap(self, t_s: float, is_seen: bool, out: list[Event]) -> None:
         """Notice when the sitter was, or has by now been, out of sight for too long."""
@@ -230,7 +282,7 @@ class Chair:
 
     def _judge(self, out: list[Event]) -> float | None:
         """Close the present second and say what follows from it; its end [s], if it held a frame."""
-        second = self._gatherer.close(self._zero.empty, self._upright.zero_offset_n)
+        second = self._gatherer.close(self._zero.empty, self._zero.drift_n, self._upright.zero_offset_n)
         if second is None:
             return None
         left = self._occupancy.receive(second)
@@ -241,16 +293,24 @@ class Chair:
         self._warm_up.receive(second.t_s, believed=self._zero.near_zero)
         seated = state is Occupancy.SEATED
         self._told_upright(self._upright.receive(second, seated=seated, warm=self._warm_up.over), out)
-        shift = self._shift(second.cop_ap_mm, second.cop_ml_mm, second.load_n) if seated else None
         if seated:
-            self._sitting.receive(second, shift, out)
-        sliding = shift is not None and self._sitting.slide.slide is not None
+            trusted = self._zero_is_trusted and self._weigher.is_tared
+            self._judge_of_posture.use(self._upright.believed, trusted=trusted)
+            held_back = self._zero.asked_kg is not None
+            self._sitting.receive(
+                second, self._upright.believed, judged=self._warm_up.over, held_back=held_back, out=out
+            )
+        sliding = seated and second.whole and self._judge_of_posture.slide is not None
         tell(out, self._minutes.receive(second, seated=seated, sliding=sliding))
         return second.t_s
 
     def _shift(self, cop_ap_mm: float, cop_ml_mm: float, load_n: float) -> Shift | None:
         """How far the load is from the reference; unknown until the zero is believed."""
-        return self._upright.shift(cop_ap_mm, cop_ml_mm, load_n) if self._warm_up.over else None
+        centre = self._judge_of_posture.centre
+        if centre is None or not self._warm_up.over or not math.isfinite(cop_ap_mm):
+            return None
+        ap_mm, ml_mm, total_n = centre
+        return Shift(cop_ap_mm - ap_mm, cop_ml_mm - ml_mm, load_n / total_n - 1.0)
 
     @property
     def _zero_is_trusted(self) -> bool:
@@ -291,6 +351,11 @@ class Chair:
             self._blind = True
 
     @property
+    def features(self) -> list[float] | None:
+        """How the latest full second was judged by: in the order of `FEATURES`, `None` where it was not judged. For fitting."""
+        return self._judge_of_posture.features
+
+    @property
     def now(self) -> Now | None:
         """The present state; `None` before the first frame."""
         if self._latest is None:
@@ -312,14 +377,17 @@ class Chair:
             back_upper_n=_or_none(load.back_upper_n),
             back_lower_n=_or_none(load.back_lower_n),
             occupancy=occupancy,
-            posture=sitting.posture.posture,
+            posture=sitting.judge.posture,
+            probabilities=sitting.judge.probabilities,
             sitting_s=sitting_s,
             next_prompt_s=sitting.prompts.due_in_s(t_s, sitting_s) if seated else None,
             paused=Paused.NO_CELLS if self._blind else PAUSED_BY[occupancy],
             away_s=None if away_since_t_s is None else t_s - away_since_t_s,
-            slide=sitting.slide.slide,
+            slide=sitting.judge.slide,
             prompt=sitting.prompts.raised,
             reference=self._upright.reference,
+            reference_doubt=sitting.judge.doubt,
+            still_s=sitting.movement.still_s(t_s) if seated else None,
             shift=self._shift(load.cop_ap_mm, load.cop_ml_mm, load.total_n) if seated else None,
             capturing_s=self._upright.guided_left_s(t_s),
             stand_after_s=sitting.prompts.stand_after_s,

@@ -15,10 +15,20 @@ class Posture(StrEnum):
     """How the load lies against the sitter's own upright reference; never a judgement."""
 
     UPRIGHT = "upright"
+    UPRIGHT_OFF_BACKREST = "upright_off_backrest"
+    FORWARD_SLIDE = "forward_slide"
+    PERCHED = "perched"
     HIPS_FORWARD = "hips_forward"
+    """Slid forward or perched: with seat cells alone the two look alike."""
+    FORWARD_LEAN = "forward_lean"
+    DESK_LEAN = "desk_lean"
+    RECLINE = "recline"
     LEAN_LEFT = "lean_left"
     LEAN_RIGHT = "lean_right"
+    CROSSED_LEFT = "crossed_left"
+    CROSSED_RIGHT = "crossed_right"
     UNKNOWN = "unknown"
+    """The chair cannot tell."""
 
 
 class PromptKind(StrEnum):
@@ -49,6 +59,13 @@ class ReferenceSource(StrEnum):
 
     GUIDED = "guided"
     PROVISIONAL = "provisional"
+
+
+class ShiftSize(StrEnum):
+    """How large a weight shift was."""
+
+    MICRO = "micro"
+    MACRO = "macro"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +113,28 @@ class PostureChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class WeightShift:
+    """The sitter's weight has come to lie elsewhere, by `moved_mm`: forward by `ap_mm` and to the right by `ml_mm`.
+
+    `at_t_s` is when it was. `size` is macro or micro (see `chairpi.core.movement`).
+    """
+
+    t_s: float
+    at_t_s: float
+    size: ShiftSize
+    moved_mm: float
+    ap_mm: float
+    ml_mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class SlideBegan:
-    """The hips have slid forward by about `slide_mm` and stayed there since `onset_t_s`."""
+    """The hips have slid forward by about `slide_mm`, give or take `uncertainty_mm` (a standard deviation), since `onset_t_s`."""
 
     t_s: float
     onset_t_s: float
     slide_mm: float
+    uncertainty_mm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +172,8 @@ class PromptCleared:
 class ReferenceSet:
     """The sitter's upright reference, from now on; a backrest part that is not fitted or not read is `None`.
 
-    `zero_offset_n` is 0 unless the seat's zero was seen to be off (see `chairpi.core.reference`).
+    `zero_offset_n` is 0 unless the seat's zero was seen to be off (see `chairpi.core.reference`). `force_n` has each cell's force, in
+    the seat's order.
     """
 
     t_s: float
@@ -150,6 +184,29 @@ class ReferenceSet:
     back_upper_n: float | None
     back_lower_n: float | None
     zero_offset_n: float
+    force_n: tuple[float | None, ...] | None = None
+
+
+class Doubt(StrEnum):
+    """What may have happened to the upright reference."""
+
+    SITTER = "sitter"
+    """The load is that of another person."""
+    PLACE = "place"
+    """The sitter settles in another place: the backrest was moved, or something lies behind the back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceDoubted:
+    """The first minutes of sitting are not as the upright reference; the chair asks whether it still holds.
+
+    `ap_mm` is how far forward of it the latest sitting began, `load_fraction` how much more load it had.
+    """
+
+    t_s: float
+    why: Doubt
+    ap_mm: float
+    load_fraction: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +289,13 @@ Event = (
     | ObjectSeen
     | ObjectGone
     | PostureChanged
+    | WeightShift
     | SlideBegan
     | SlideEnded
     | PromptRaised
     | PromptCleared
     | ReferenceSet
+    | ReferenceDoubted
     | StandTargetChosen
     | Refused
     | ZeroMoved
@@ -253,11 +312,13 @@ EVENT_NAMES: dict[type[Event], str] = {
     ObjectSeen: "object_seen",
     ObjectGone: "object_gone",
     PostureChanged: "posture",
+    WeightShift: "weight_shift",
     SlideBegan: "slide_began",
     SlideEnded: "slide_ended",
     PromptRaised: "prompt_raised",
     PromptCleared: "prompt_cleared",
     ReferenceSet: "reference_set",
+    ReferenceDoubted: "reference_doubted",
     StandTargetChosen: "stand_target_chosen",
     Refused: "refused",
     ZeroMoved: "zero_moved",

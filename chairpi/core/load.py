@@ -114,6 +114,17 @@ class Loads:
     back_upper_n: Array
     back_lower_n: Array
 
+    def of(self, frames: slice) -> Loads:
+        """Those of some frames."""
+        return Loads(
+            self.force_n[frames],
+            self.total_n[frames],
+            self.moment_ap_nmm[frames],
+            self.moment_ml_nmm[frames],
+            self.back_upper_n[frames],
+            self.back_lower_n[frames],
+        )
+
     def last(self, empty: EmptyLoad, zero_offset_n: float) -> Load:
         """The latest frame's, less what the empty seat reads, with what is added where the zero is known to be off [N]."""
         total_n = float(self.total_n[-1]) - empty.total_n + zero_offset_n
@@ -134,6 +145,8 @@ class Weigher:
     ----------
     calibration
         The one it weighs with.
+    is_tared
+        Whether its zeros were ever found.
 
     Raises
     ------
@@ -146,6 +159,7 @@ class Weigher:
         if len(calibration.zero_counts) != n_cells:
             raise ValueError(f"{n_cells} cells but a calibration of {len(calibration.zero_counts)}")
         self.calibration = calibration
+        self.is_tared = calibration.is_tared
         self._zero_counts = np.array(calibration.zero_counts)
         self._counts_per_n = np.array(calibration.counts_per_n)
         self._seat_cells = seat.indices(SEAT)

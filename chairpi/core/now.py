@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chairpi.core.events import Posture, PromptRaised, SlideBegan
+from chairpi.core.events import Doubt, Posture, PromptRaised, SlideBegan
 from chairpi.core.occupancy import Occupancy
 from chairpi.core.reference import Reference, Shift
 
@@ -45,6 +45,8 @@ class Now:
         Centre of pressure [mm].
     occupancy, posture
         Who sits, and how; posture is `None` while nobody sits.
+    probabilities
+        Of each posture that the fitted cells can tell, "unknown" among them; they add up to 1. `None` while nothing is judged.
     sitting_s
         The sitting clock [s].
     next_prompt_s
@@ -55,6 +57,10 @@ class Now:
         How long nobody has sat [s], where known.
     slide, prompt, reference, shift
         What is going on, if anything.
+    reference_doubt
+        What the chair asks about the reference; `None` when there is no question. While there is one, no slide begins.
+    still_s
+        Time since the last weight shift [s]; `None` while nobody sits or it is unknown.
     capturing_s
         Time left of a guided reference capture [s], if one runs.
     stand_after_s
@@ -81,6 +87,7 @@ class Now:
     back_lower_n: float | None
     occupancy: Occupancy
     posture: Posture | None
+    probabilities: dict[Posture, float] | None
     sitting_s: float
     next_prompt_s: float | None
     paused: Paused | None
@@ -89,6 +96,8 @@ class Now:
     prompt: PromptRaised | None
     reference: Reference | None
     shift: Shift | None
+    reference_doubt: Doubt | None
+    still_s: float | None
     capturing_s: float | None
     stand_after_s: float
     lost_cells: tuple[str, ...]

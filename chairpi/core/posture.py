@@ -1,50 +1,66 @@
-"""A coarse name for how the load lies against the reference.
+"""The posture's name: what the filter's probabilities come to, once it lasts and once it is sure enough.
 
-Four seat cells see fore and aft just two numbers, load and CoP: a slide, perching and a lean forward all move the CoP forward, so
-the name is "hips forward" and not more than that.
+"Cannot tell" is an answer. With seat cells alone a slide and perching on the front edge move the load in the same way (on a real chair,
+their order by the forward shift is no better than a coin's), so the two are one name there: hips forward.
 """
 
 from __future__ import annotations
 
+import numpy as np
+
 from chairpi.core.events import Posture, PostureChanged
-from chairpi.core.reference import Shift
+from chairpi.core.load import Array
+from chairpi.core.model import STATES, label_of
 
-FORWARD_MM = 30.0
-"""Forward CoP shift [mm] that is called hips forward: the median of a 30 mm slide in the planar static model is +28 mm."""
-
-SIDE_MM = 25.0
-"""Sideways CoP shift [mm] that is called a lean: a 12 degree lateral lean moves it by about 45 mm; our choice of half of that."""
+SURE_PROBABILITY = 0.6
+"""A posture is named from this probability on. Our choice."""
+HELD_PROBABILITY = 0.35
+"""A posture that is named keeps its name down to this, so that sitting at the edge of two is not told as to and fro. Our choice."""
 
 CHANGE_S = 3.0
 """A new posture must last this long [s] to be reported: reaching for a cup is not a posture. Our choice."""
 
-
-HELD_FRACTION = 0.7
-"""A posture that is held is left only below this part of its threshold, so that sitting at the edge is not told as to and fro. Our
-choice: wider than the sway of about 2 mm."""
+FORWARD = (Posture.FORWARD_SLIDE, Posture.PERCHED)
 
 
-def posture_of(shift: Shift | None, held: Posture | None = None) -> Posture:
-    """Name a shift; sideways first, since a lateral lean moves the CoP forward or back as well.
+class Names:
+    """The names that a set of cells can tell.
 
     Parameters
     ----------
-    shift
-        From the reference; `None` where it is unknown.
-    held
-        The posture until now: its own threshold is lower.
+    has_back
+        Whether the upper backrest is measured; if not, slide and perched become hips forward.
+
+    Attributes
+    ----------
+    postures
+        The names.
     """
-    if shift is None:
-        return Posture.UNKNOWN
-    side = Posture.LEAN_RIGHT if shift.ml_mm > 0 else Posture.LEAN_LEFT
-    if abs(shift.ml_mm) >= SIDE_MM * (HELD_FRACTION if held is side else 1.0):
-        return side
-    forward_mm = FORWARD_MM * (HELD_FRACTION if held is Posture.HIPS_FORWARD else 1.0)
-    return Posture.HIPS_FORWARD if shift.ap_mm >= forward_mm else Posture.UPRIGHT
+
+    def __init__(self, *, has_back: bool) -> None:
+        names = [Posture(label_of(state)) for state in STATES]
+        if not has_back:
+            names = [Posture.HIPS_FORWARD if name in FORWARD else name for name in names]
+        self.postures = tuple(dict.fromkeys(names))
+        self._adds = np.array([[float(name is posture) for name in names] for posture in self.postures])
+
+    def probability(self, probability: Array) -> Array:
+        """Of each of `postures`, from that of each of the filter's states."""
+        summed: Array = self._adds @ probability
+        return summed
+
+    def told(self, probability: Array) -> dict[Posture, float]:
+        """Each name with its probability."""
+        return dict(zip(self.postures, self.probability(probability).tolist(), strict=True))
 
 
 class PostureFollower:
     """Reports a posture once it has lasted.
+
+    Parameters
+    ----------
+    names
+        The postures that the cells can tell.
 
     Attributes
     ----------
@@ -52,13 +68,14 @@ class PostureFollower:
         The present posture; `None` while nobody sits.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names) -> None:
+        self._names = names
         self.posture: Posture | None = None
         self._candidate: tuple[Posture, float] | None = None
 
-    def receive(self, t_s: float, length_s: float, shift: Shift | None) -> PostureChanged | None:
-        """Take one seated second."""
-        found = posture_of(shift, self.posture)
+    def receive(self, t_s: float, length_s: float, probability: Array | None) -> PostureChanged | None:
+        """Take one seated second; `probability` is `None` where nothing can be judged."""
+        found = Posture.UNKNOWN if probability is None else self._name(probability)
         if found is self.posture:
             self._candidate = None
             return None
@@ -69,6 +86,16 @@ class PostureFollower:
         self.posture = found
         self._candidate = None
         return PostureChanged(t_s, found)
+
+    def _name(self, probability: Array) -> Posture:
+        named = self._names.probability(probability)
+        best = int(named.argmax())
+        if named[best] >= SURE_PROBABILITY:
+            return self._names.postures[best]
+        held = self.posture
+        if held in self._names.postures and named[self._names.postures.index(held)] >= HELD_PROBABILITY:
+            return held
+        return Posture.UNKNOWN
 
     def forget(self) -> None:
         """Nobody sits, or nobody watches."""

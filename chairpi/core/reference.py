@@ -11,6 +11,7 @@ and shifts work again, and `zero_doubtful` says that kilograms mean nothing unti
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -49,6 +50,8 @@ class Reference:
         Backrest loads [N]; `None` where not fitted or unknown.
     zero_offset_n
         Added to every seat load because the seat's zero was seen to be off [N]; 0 when it is believed.
+    force_n
+        Each cell's force, its tracked zero taken off [N]; NaN for a cell that was not read. `None` for a reference of an older version.
     doubtful
         It was taken with another calibration, in which the same sitting had another centre: nothing is judged by it.
     """
@@ -60,6 +63,7 @@ class Reference:
     back_upper_n: float | None = None
     back_lower_n: float | None = None
     zero_offset_n: float = 0.0
+    force_n: tuple[float, ...] | None = None
     doubtful: bool = False
 
     def as_event(self, t_s: float) -> ReferenceSet:
@@ -73,6 +77,7 @@ class Reference:
             self.back_upper_n,
             self.back_lower_n,
             self.zero_offset_n,
+            None if self.force_n is None else tuple(None if force != force else force for force in self.force_n),
         )
 
     @classmethod
@@ -86,6 +91,7 @@ class Reference:
             event.back_upper_n,
             event.back_lower_n,
             event.zero_offset_n,
+            None if event.force_n is None else tuple(math.nan if force is None else force for force in event.force_n),
         )
 
 
@@ -104,13 +110,6 @@ class Shift:
     ap_mm: float
     ml_mm: float
     load_fraction: float
-
-
-def shift_from(reference: Reference, cop_ap_mm: float, cop_ml_mm: float, load_n: float) -> Shift | None:
-    """The shift of a load from the reference; `None` where the CoP is unknown."""
-    if not math.isfinite(cop_ap_mm):
-        return None
-    return Shift(cop_ap_mm - reference.cop_ap_mm, cop_ml_mm - reference.cop_ml_mm, load_n / reference.total_n - 1.0)
 
 
 class Capture:
@@ -169,6 +168,7 @@ class Capture:
             back_upper_n=_median_or_none([s.back_upper_n for s in seconds]),
             back_lower_n=_median_or_none([s.back_lower_n for s in seconds]),
             zero_offset_n=offset_n,
+            force_n=tuple(_median_or_nan(forces) for forces in zip(*(s.force_n for s in seconds), strict=True)),
         )
 
 
@@ -177,6 +177,11 @@ def _middle_range(values: list[float]) -> float:
     ordered = sorted(values)
     cut = len(ordered) // 10
     return ordered[len(ordered) - 1 - cut] - ordered[cut]
+
+
+def _median_or_nan(values: Sequence[float]) -> float:
+    known = [value for value in values if math.isfinite(value)]
+    return median(known) if known else math.nan
 
 
 def _median_or_none(values: list[float]) -> float | None:

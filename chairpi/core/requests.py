@@ -49,6 +49,13 @@ class AcceptEmptyLoad:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepReference:
+    """The upright reference that the chair asks about is right as it is."""
+
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class UseCalibration:
     """Weigh with this calibration from now on. Made by the programme, not by people.
 
@@ -75,7 +82,10 @@ REQUEST_TYPES = {
     "dismiss": Dismiss,
     "choose_stand_target": ChooseStandTarget,
     "accept_empty_load": AcceptEmptyLoad,
+    "keep_reference": KeepReference,
 }
 """The requests a person may make, by their name on the wire."""
 
-Request = CaptureReference | Snooze | Dismiss | ChooseStandTarget | AcceptEmptyLoad | UseCalibration | Finish
+Request = (
+    CaptureReference | Snooze | Dismiss | ChooseStandTarget | AcceptEmptyLoad | KeepReference | UseCalibration | Finish
+)

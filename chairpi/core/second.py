@@ -7,14 +7,36 @@ Sums run in plain floats, one frame after the other, so that chunking cannot cha
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from chairpi.core.load import COP_FROM_N, EmptyLoad
+import numpy as np
+from numpy.typing import NDArray
+
+from chairpi.core.load import COP_FROM_N, Array, EmptyLoad, Loads
 
 
-@dataclass(frozen=True, slots=True)
-class Second:
+class Spread(NamedTuple):
+    """Sums over frames from which a variance follows, over one second or several.
+
+    Parameters
+    ----------
+    n
+        How many frames.
+    ap_nmm, ml_nmm
+        Sum of the seat load's moments [N mm].
+    ap2_nmm2, ml2_nmm2
+        Sum of their squares [N^2 mm^2].
+    """
+
+    n: int
+    ap_nmm: float
+    ml_nmm: float
+    ap2_nmm2: float
+    ml2_nmm2: float
+
+
+class Second(NamedTuple):
     """The frames of one second of `t_s`.
 
     Parameters
@@ -31,6 +53,11 @@ class Second:
         Mean backrest loads [N]; NaN where not fitted or unknown.
     moment_ap_nmm, moment_ml_nmm
         Lowest and highest moment of the seat load [N mm]; (inf, -inf) where unknown.
+    force_n
+        Mean force on each cell, its tracked zero taken off [N]; NaN for a backrest cell that was not always read. Empty where
+        the seat cells were never all read at once.
+    spread
+        How the moments of its whole frames spread.
     """
 
     t_s: float
@@ -42,6 +69,8 @@ class Second:
     back_lower_n: float
     moment_ap_nmm: tuple[float, float]
     moment_ml_nmm: tuple[float, float]
+    force_n: tuple[float, ...] = ()
+    spread: Spread | None = None
 
     @property
     def start_t_s(self) -> float:
@@ -83,6 +112,11 @@ class _Mean:
 class Gatherer:
     """Adds frames up to a second.
 
+    Parameters
+    ----------
+    n_cells
+        How many cells a frame has.
+
     Attributes
     ----------
     ends_t_s
@@ -90,10 +124,13 @@ class Gatherer:
     """
 
     __slots__ = (
+        "_ap2_nmm2",
         "_ap_nmm",
         "_covered_t_s",
         "_estimated",
+        "_force_n",
         "_lower",
+        "_ml2_nmm2",
         "_ml_nmm",
         "_n_whole",
         "_span",
@@ -102,8 +139,9 @@ class Gatherer:
         "ends_t_s",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, n_cells: int) -> None:
         self._covered_t_s = math.nan
+        self._force_n: Array = np.zeros(n_cells)
         self._clear()
 
     def begin(self, t_s: float) -> None:
@@ -115,18 +153,30 @@ class Gatherer:
     def _clear(self) -> None:
         self.ends_t_s = math.inf
         self._n_whole = 0
-        self._total_n = self._ap_nmm = self._ml_nmm = 0.0
+        self._force_n.fill(0.0)
+        self._total_n = self._ap_nmm = self._ml_nmm = self._ap2_nmm2 = self._ml2_nmm2 = 0.0
         self._estimated, self._upper, self._lower = _Mean(), _Mean(), _Mean()
         self._span = [math.inf, -math.inf, math.inf, -math.inf]
 
-    def add(self, total_n: float, moment_ap_nmm: float, moment_ml_nmm: float, upper_n: float, lower_n: float) -> None:
-        """Take one frame's loads [N] and moments [N mm] into the second; a backrest load may be NaN."""
+    def add(
+        self,
+        force_n: Array,
+        total_n: float,
+        moment_ap_nmm: float,
+        moment_ml_nmm: float,
+        upper_n: float,
+        lower_n: float,
+    ) -> None:
+        """Take one frame's forces, shape (n_cells,), loads [N] and moments [N mm] into the second; a backrest load may be NaN."""
         self._upper.add(upper_n)
         self._lower.add(lower_n)
         self._n_whole += 1
+        self._force_n += force_n
         self._total_n += total_n
         self._ap_nmm += moment_ap_nmm
         self._ml_nmm += moment_ml_nmm
+        self._ap2_nmm2 += moment_ap_nmm * moment_ap_nmm
+        self._ml2_nmm2 += moment_ml_nmm * moment_ml_nmm
         span = self._span
         if moment_ap_nmm < span[0]:
             span[0] = moment_ap_nmm
@@ -137,19 +187,30 @@ class Gatherer:
         if moment_ml_nmm > span[3]:
             span[3] = moment_ml_nmm
 
+    def take(self, sums: Sums, at: int) -> None:
+        """Take all frames of one second at once, as if each had been added: what `Sums` holds at this place."""
+        self._n_whole, self._total_n, self._ap_nmm, self._ml_nmm, self._ap2_nmm2, self._ml2_nmm2, upper_n, lower_n = (
+            sums.plain[at]
+        )
+        self._force_n[:] = sums.force_n[at]
+        self._span = sums.span_nmm[at]
+        for mean, total_n in ((self._upper, upper_n), (self._lower, lower_n)):
+            if total_n == total_n:  # not NaN: fitted
+                mean.n, mean.total = self._n_whole, total_n
+
     def add_estimated(self, load_n: float, upper_n: float, lower_n: float) -> None:
         """Take a frame in which not all seat cells were read: `load_n` is an estimate, free of the empty load already [N]."""
         self._estimated.add(load_n)
         self._upper.add(upper_n)
         self._lower.add(lower_n)
 
-    def close(self, empty: EmptyLoad, zero_offset_n: float) -> Second | None:
+    def close(self, empty: EmptyLoad, drift_n: Sequence[float], zero_offset_n: float) -> Second | None:
         """End the second and begin anew; `None` when it held no frame.
 
         Parameters
         ----------
-        empty
-            What the seat reads with nothing on it: taken off.
+        empty, drift_n
+            What the seat, and each cell, reads with nothing on it: taken off.
         zero_offset_n
             Added to the load [N] where the seat's zero is known to be off (see `reference`).
         """
@@ -170,6 +231,12 @@ class Gatherer:
             back_lower_n=self._lower.value - empty.back_lower_n,
             moment_ap_nmm=(low_ap - empty.moment_ap_nmm, high_ap - empty.moment_ap_nmm),
             moment_ml_nmm=(low_ml - empty.moment_ml_nmm, high_ml - empty.moment_ml_nmm),
+            force_n=tuple(
+                [total_n / n - drift for total_n, drift in zip(self._force_n.tolist(), drift_n, strict=True)]
+                if n
+                else ()
+            ),
+            spread=Spread(n, self._ap_nmm, self._ml_nmm, self._ap2_nmm2, self._ml2_nmm2),
         )
         self._covered_t_s = t_s
         self._clear()
@@ -183,3 +250,53 @@ class Gatherer:
         """Nothing before this moment counts: after a gap."""
         self._covered_t_s = math.nan
         self._clear()
+
+
+class Sums:
+    """Frames of many seconds added up at once, each second's in time order: to the last bit what `Gatherer.add` gives.
+
+    Parameters
+    ----------
+    loads
+        Of frames in which every cell was read.
+    starts, lengths
+        Where each second's frames begin, and how many they are.
+
+    Attributes
+    ----------
+    plain
+        For each second: n, load [N], moments AP and ML [N mm], their squares, upper and lower backrest load [N] (NaN: not fitted).
+    force_n
+        Shape (n_seconds, n_cells) [N].
+    span_nmm
+        For each second: lowest and highest moment AP, then ML [N mm].
+    """
+
+    __slots__ = ("force_n", "plain", "span_nmm")
+
+    def __init__(self, loads: Loads, starts: NDArray[np.intp], lengths: NDArray[np.intp]) -> None:
+        ap_nmm, ml_nmm = loads.moment_ap_nmm, loads.moment_ml_nmm
+        terms = np.column_stack(
+            [
+                loads.force_n,
+                loads.total_n,
+                ap_nmm,
+                ml_nmm,
+                ap_nmm * ap_nmm,
+                ml_nmm * ml_nmm,
+                loads.back_upper_n,
+                loads.back_lower_n,
+            ]
+        )
+        total = np.zeros((len(starts), terms.shape[1]))
+        for place in range(
+            int(lengths.max())
+        ):  # the first frame of each second, then the second one: never a reduction
+            has_one = lengths > place
+            total[has_one] += terms[starts[has_one] + place]
+        n_cells = loads.force_n.shape[1]
+        self.force_n = total[:, :n_cells]
+        self.plain = [(n, *row) for n, row in zip(lengths.tolist(), total[:, n_cells:].tolist(), strict=True)]
+        self.span_nmm = np.column_stack(
+            [edge.reduceat(moment, starts) for moment in (ap_nmm, ml_nmm) for edge in (np.minimum, np.maximum)]
+        ).tolist()

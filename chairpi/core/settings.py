@@ -65,29 +65,30 @@ class OccupancySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlideSettings:
-    """When a forward shift of the centre of pressure (CoP) is a forward hip slide."""
+    """When the posture filter's probability is told as a forward hip slide. Chosen in simulation."""
 
+    began_sure_fraction: float = setting(
+        0.99, "How sure the chair must be that the hips are forward.", low=0.5, high=0.999
+    )
+    ended_sure_fraction: float = setting(
+        0.5, "When it is less sure than this, a slide is on its way to be over.", low=0, high=0.9
+    )
     began_mm: float = setting(
-        30.0,
-        "Forward CoP shift from the upright reference from which the hips count as slid forward.",
-        low=10,
-        high=200,
+        40.0, "How far the hips must be forward, as far as the chair can tell, to count as slid.", low=0, high=200
     )
-    ended_mm: float = setting(20.0, "Forward CoP shift below which a slide is over.", low=0, high=190)
-    began_s: float = setting(60.0, "How long the shift must last before a slide is reported.", low=5, high=3600)
-    ended_s: float = setting(10.0, "How long the shift must be gone before a slide is over.", low=1, high=600)
-    load_gain_fraction: float = setting(
-        0.01,
-        "Seat load above the reference by more than this fraction is no slide: tucking the feet under moves CoP forward too, "
-        "but adds load.",
-        low=0,
-        high=1,
+    began_s: float = setting(45.0, "How long it must be sure before a slide is reported.", low=5, high=3600)
+    began_seat_only_s: float = setting(
+        60.0, "The same where the backrest has no cells and the chair sees less.", low=5, high=3600
     )
+    ended_s: float = setting(30.0, "How long it must be doubtful before a slide is over.", low=1, high=600)
 
     def __post_init__(self) -> None:
         check_bounds(self)
-        if not self.ended_mm < self.began_mm:
-            raise ValueError(f"ended_mm: expected less than began_mm ({self.began_mm}), found {self.ended_mm}")
+        if not self.ended_sure_fraction < self.began_sure_fraction:
+            raise ValueError(
+                f"ended_sure_fraction: expected less than began_sure_fraction ({self.began_sure_fraction}), "
+                f"found {self.ended_sure_fraction}"
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from chairpi.core.bouts import Bouts
 from chairpi.core.events import Event, ObjectGone, ObjectSeen, Outcome, SlideEnd
+from chairpi.core.judge import PostureJudge
 from chairpi.core.load import G0_M_PER_S2
+from chairpi.core.movement import Movement
 from chairpi.core.occupancy import Occupancy
-from chairpi.core.posture import PostureFollower
 from chairpi.core.prompts import StandPrompts
-from chairpi.core.reference import Shift
+from chairpi.core.reference import Reference
 from chairpi.core.second import Second
 from chairpi.core.settings import Settings
-from chairpi.core.slide import ShiftDetector, SlideDetector
 
 
 def tell(out: list[Event], event: Event | None) -> None:
@@ -27,12 +27,16 @@ class Sitting:
     ----------
     settings
         Thresholds and times.
+    judge
+        Judges how they sit.
+    movement
+        Follows how they move.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, judge: PostureJudge, movement: Movement) -> None:
         self.bouts = Bouts(settings.prompts)
-        self.slide: SlideDetector = ShiftDetector(settings.slide)
-        self.posture = PostureFollower()
+        self.judge = judge
+        self.movement = movement
         self.prompts = StandPrompts(settings.prompts)
         self._arrival_seen = False
 
@@ -75,10 +79,26 @@ class Sitting:
             case Occupancy.UNKNOWN:
                 pass
 
-    def receive(self, second: Second, shift: Shift | None, out: list[Event]) -> None:
-        """Take a seated second; `shift` is `None` where it is unknown."""
-        tell(out, self.posture.receive(second.t_s, second.length_s, shift))
-        tell(out, self.slide.receive(second.t_s, second.length_s, shift))
+    def receive(
+        self, second: Second, reference: Reference | None, *, judged: bool, held_back: bool, out: list[Event]
+    ) -> None:
+        """Take a seated second.
+
+        Parameters
+        ----------
+        second
+            The one that is over.
+        reference
+            The sitter's own, if there is one that is believed.
+        judged
+            The zero is believed; if not, how somebody sits is not judged.
+        held_back
+            Something is in doubt: no slide begins.
+        out
+            Takes the events.
+        """
+        tell(out, self.movement.receive(second, reference if judged else None))
+        self.judge.receive(second, judged=judged, held_back=held_back, out=out)
         tell(out, self.prompts.receive(second.t_s, self.bouts.sitting_s(second.t_s)))
 
     def lose_sight(self, t_s: float, last_seen_t_s: float | None, out: list[Event]) -> None:
@@ -87,7 +107,7 @@ class Sitting:
             self._gone(t_s, last_seen_t_s, out, seen=False)
 
     def _gone(self, t_s: float, left_t_s: float, out: list[Event], *, seen: bool) -> None:
-        tell(out, self.slide.end(t_s, SlideEnd.STOOD_UP if seen else SlideEnd.UNSEEN))
+        tell(out, self.judge.forget(t_s, SlideEnd.STOOD_UP if seen else SlideEnd.UNSEEN))
         tell(out, self.prompts.clear(t_s, Outcome.STOOD if seen else Outcome.UNSEEN))
         out.append(self.bouts.stood_up(t_s, left_t_s, seen=seen))
-        self.posture.forget()
+        self.movement.stand_up()

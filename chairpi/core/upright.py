@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from chairpi.core.events import ReferenceSet, ReferenceSource, Refused
 from chairpi.core.load import COP_FROM_N, Weigher
-from chairpi.core.reference import PROVISIONAL_S, Capture, Reference, Shift, shift_from
+from chairpi.core.reference import PROVISIONAL_S, Capture, Reference
 from chairpi.core.requests import CaptureReference
 from chairpi.core.second import Second
 
@@ -41,20 +41,14 @@ class Upright:
         self._capture: Capture | None = None
 
     @property
-    def is_believed(self) -> bool:
-        """Whether there is a reference to judge by."""
-        return self.reference is not None and not self.reference.doubtful
+    def believed(self) -> Reference | None:
+        """The reference to judge by, if there is one."""
+        return None if self.reference is None or self.reference.doubtful else self.reference
 
     @property
     def zero_offset_n(self) -> float:
         """Added to every seat load [N]; 0 unless the seat's zero was seen to be off."""
         return 0.0 if self.reference is None else self.reference.zero_offset_n
-
-    def shift(self, cop_ap_mm: float, cop_ml_mm: float, load_n: float) -> Shift | None:
-        """How far this load is from the reference; `None` where that is unknown."""
-        if self.reference is None or self.reference.doubtful:
-            return None
-        return shift_from(self.reference, cop_ap_mm, cop_ml_mm, load_n)
 
     def guided_left_s(self, t_s: float) -> float | None:
         """Time left of a guided capture [s], if one runs."""
@@ -71,7 +65,7 @@ class Upright:
         """Take one second; `warm`: the zero is believed, so that a provisional reference may be taken."""
         capture = self._capture
         if capture is None:
-            if seated and warm and not self.is_believed:
+            if seated and warm and self.believed is None:
                 self._capture = Capture(ReferenceSource.PROVISIONAL, second.t_s, PROVISIONAL_S)
             return None
         if capture.source is ReferenceSource.PROVISIONAL and not seated:

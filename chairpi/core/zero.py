@@ -19,10 +19,8 @@ import math
 from collections import deque
 from collections.abc import Sequence
 
-import numpy as np
-
 from chairpi.core.events import EmptyLoadChanged, Refused, ZeroMoved
-from chairpi.core.load import G0_M_PER_S2, Array, EmptyLoad, Weigher
+from chairpi.core.load import G0_M_PER_S2, EmptyLoad, Weigher
 from chairpi.core.occupancy import Occupancy
 from chairpi.core.seat import SEAT, Seat
 from chairpi.core.second import Second
@@ -108,8 +106,6 @@ class ZeroTracker:
         How far each cell's tracked zero is from its calibrated one [N].
     empty
         What the seat therefore reads with nothing on it.
-    listens
-        Whether it wants the frames of the present second (`add`).
     near_zero
         Whether the vacant seat was ever seen steady and near its zero.
     """
@@ -158,9 +154,7 @@ class ZeroTracker:
 
     def forget(self) -> None:
         """The seat was not watched: what it read before says nothing."""
-        self.listens = True
-        self._n_frames = 0
-        self._sum_n: Array = np.zeros(self._n_cells)
+        self._listens = True
         self._window: deque[list[float]] = deque(maxlen=STEADY_S)
         self._changed: tuple[float, float] | None = None
 
@@ -185,11 +179,6 @@ class ZeroTracker:
         """The change of the empty load that was asked about and is still there [kg]."""
         return None if self._asked_n is None else self._asked_n / G0_M_PER_S2
 
-    def add(self, force_n: Array) -> None:
-        """Take one frame's forces, shape (n_cells,) [N], into the second; all seat cells are known."""
-        self._sum_n += force_n
-        self._n_frames += 1
-
     def receive(
         self, second: Second, occupancy: Occupancy, since_t_s: float, *, trusted: bool
     ) -> ZeroMoved | EmptyLoadChanged | None:
@@ -208,9 +197,10 @@ class ZeroTracker:
             self._creep.receive(second.start_t_s - self._last_t_s, loaded=True)  # nobody saw that nobody sat
         self._creep.receive(second.length_s, loaded=occupancy is not Occupancy.VACANT)
         self._last_t_s = second.t_s
-        self._take_second()
-        self.listens = occupancy in LISTENS_IN
-        if not self.listens:
+        if self._listens:
+            self._take(second)
+        self._listens = occupancy in LISTENS_IN
+        if not self._listens:
             self._window.clear()
             self._changed = None
             return None
@@ -229,14 +219,12 @@ class ZeroTracker:
             self._follow(off_n, second.length_s)
         return self._tell(second.t_s)
 
-    def _take_second(self) -> None:
+    def _take(self, second: Second) -> None:
         """The second's mean force on each cell into the window; without one the steadiness begins anew."""
-        if self._n_frames == 0:
+        if not second.force_n:
             self._window.clear()
             return
-        self._window.append((self._sum_n / self._n_frames).tolist())
-        self._n_frames = 0
-        self._sum_n[:] = 0.0
+        self._window.append([force + drift for force, drift in zip(second.force_n, self.drift_n, strict=True)])
 
     def _steady_level_n(self) -> list[float] | None:
         """Each cell's mean over the window [N], NaN for a backrest cell that moves; `None` while the seat is not steady."""

@@ -19,6 +19,7 @@ from chairpi.core.requests import (
     CaptureReference,
     ChooseStandTarget,
     Finish,
+    KeepReference,
     Request,
     Snooze,
     UseCalibration,
@@ -108,7 +109,7 @@ def fed_singly(frames: Frames, requests: list[Request], seed: int) -> Told:
 def requests_for(frames: Frames) -> list[Request]:
     if len(frames.t_s) < 30:
         return []
-    at = [float(frames.t_s[int(len(frames.t_s) * part)]) for part in (0.2, 0.3, 0.5, 0.6, 0.7, 0.8)]
+    at = [float(frames.t_s[int(len(frames.t_s) * part)]) for part in (0.2, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9)]
     return [
         CaptureReference(at[0], 10.0),
         AcceptEmptyLoad(at[1]),
@@ -116,6 +117,7 @@ def requests_for(frames: Frames) -> list[Request]:
         UseCalibration(at[3], Calibration((0.5, 0.0, -0.5, 1.0), (1.01, 1.0, 0.99, 1.0), MAP)),
         AcceptEmptyLoad(at[4]),
         ChooseStandTarget(at[5], 60.0),
+        KeepReference(at[6]),
     ]
 
 

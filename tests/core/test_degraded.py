@@ -1,7 +1,7 @@
 """With seat cells lost: who sits goes on to be told, how they sit does not, and nothing needs a restart."""
 
 import pytest
-from sitting import PERSON_N, SEAT, Story, cell_forces
+from sitting import PERSON_N, SEAT, Story, cell_forces, usual_reference
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.chair import Chair
@@ -13,7 +13,6 @@ from chairpi.core.events import (
     Posture,
     PostureChanged,
     PromptRaised,
-    ReferenceSource,
     SatDown,
     SlideBegan,
     SlideEnd,
@@ -22,12 +21,11 @@ from chairpi.core.events import (
 )
 from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.occupancy import Occupancy
-from chairpi.core.reference import Reference
 from chairpi.core.seat import Cell, Seat
 from chairpi.core.settings import PromptSettings, Settings, ZeroSettings
 
 KG = G0_M_PER_S2
-REFERENCE = Reference(ReferenceSource.GUIDED, -20.0, 0.0, 520.0)
+REFERENCE = usual_reference()
 LOST = [
     pytest.param((2,), id="one of four"),
     pytest.param((0, 1), id="both front ones"),
@@ -37,7 +35,11 @@ LOST = [
 
 
 def seated(**options: object) -> Story:
-    return Story(reference=REFERENCE, **options).away(10).sits(30, -20.0)
+    return Story(reference=REFERENCE, **options).away(10).poses(30)
+
+
+def slid(**options: object) -> Story:
+    return seated(**options).poses(120, slide_mm=75.0)
 
 
 @pytest.mark.parametrize("cells", LOST)
@@ -83,38 +85,52 @@ def test_a_backrest_cell_has_no_say_in_who_sits():
 
 
 def test_posture_is_unknown_meanwhile_and_known_again_without_a_restart():
-    story = seated().without(0, 20).sits(20, -20.0)
+    story = seated()
+    assert story.chair.now.posture is Posture.UPRIGHT
 
-    assert [event.posture for event in story.of(PostureChanged)] == [Posture.UPRIGHT, Posture.UNKNOWN, Posture.UPRIGHT]
+    story.without(0, 20)
+    assert story.chair.now.posture is Posture.UNKNOWN
+    assert story.chair.now.probabilities is None
+
+    story.poses(20)
+    assert story.chair.now.posture is Posture.UPRIGHT
+    assert [event.posture for event in story.of(PostureChanged)][-3:] == [
+        Posture.UPRIGHT,
+        Posture.UNKNOWN,
+        Posture.UPRIGHT,
+    ]
 
 
 def test_a_slide_stands_still_for_a_while_and_goes_on_when_the_cell_is_back():
-    story = seated().sits(70, 25.0).without(0, 20, PERSON_N, 25.0)
+    story = slid().without(0, 20)
     assert story.chair.now.slide is not None
 
-    story.sits(20, 25.0)
+    story.poses(20, slide_mm=75.0)
     assert not story.of(SlideEnded)
 
 
 def test_a_slide_that_is_unseen_for_long_ends_where_it_was_seen_last():
-    story = seated().sits(70, 25.0).without(0, 60, PERSON_N, 25.0)
+    story = slid()
+    lost_t_s = story.t_s
+    story.without(0, 60)
 
     (ended,) = story.of(SlideEnded)
     assert ended.why is SlideEnd.UNSEEN
-    assert ended.length_s == pytest.approx(70.0, abs=1.1)
+    assert ended.onset_t_s + ended.length_s == pytest.approx(lost_t_s, abs=1.1)
     assert story.chair.now.slide is None
 
 
 def test_what_was_seen_before_a_long_loss_does_not_count_towards_a_slide():
-    story = seated().sits(40, 25.0).without(0, 60, PERSON_N, 25.0).sits(50, 25.0)
-    assert not story.of(SlideBegan)
+    story = seated().poses(40, slide_mm=75.0).without(0, 60)
+    found_t_s = story.t_s
+    story.poses(120, slide_mm=75.0)
 
-    story.sits(20, 25.0)
-    assert len(story.of(SlideBegan)) == 1
+    (began,) = story.of(SlideBegan)
+    assert began.onset_t_s >= found_t_s - 1.1
 
 
 def test_a_minute_counts_the_sitting_but_keeps_no_estimate_and_no_unseen_slide():
-    story = seated().sits(70, 25.0).without(0, 170, PERSON_N, 25.0)
+    story = slid().without(0, 170)
 
     minute = story.of(Minute)[-1]
     assert minute.seated_s == pytest.approx(60.0)

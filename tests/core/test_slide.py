@@ -1,169 +1,297 @@
-"""The upright reference, shifts from it, postures and the first slide detector."""
+"""Forward hip slide: how long the filter must be sure, how a slide ends, what is told of it, and when nothing is."""
 
 import pytest
-from sitting import SEAT, Story, cell_forces
+from hypothesis import given
+from hypothesis import strategies as st
+from sitting import LEAN_LEFT, PERCHED, RECLINE, UPRIGHT, cell_forces, upright_story
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.chair import Chair
-from chairpi.core.events import (
-    Posture,
-    PostureChanged,
-    ReferenceSet,
-    ReferenceSource,
-    Refused,
-    SlideBegan,
-    SlideEnd,
-    SlideEnded,
+from chairpi.core.events import SlideBegan, SlideEnd, SlideEnded
+from chairpi.core.requests import UseCalibration
+from chairpi.core.settings import SlideSettings
+from chairpi.core.slide import MISS_COSTS, UNSEEN_S, SlideDetector
+from chairpi.simulate.chair import Layout
+
+SETTINGS = SlideSettings(began_sure_fraction=0.9, ended_sure_fraction=0.5, began_mm=20.0, began_s=45.0, ended_s=30.0)
+FAR = (60.0, 9.0)
+"""How far, and its standard deviation [mm]."""
+SURE, BETWEEN, NOT = 0.95, 0.7, 0.2
+
+
+class Watched:
+    """A detector that is fed a second at a time."""
+
+    def __init__(self, settings: SlideSettings = SETTINGS) -> None:
+        self.detector = SlideDetector(settings)
+        self.t_s = 0.0
+        self.told: list[SlideBegan | SlideEnded] = []
+
+    def sees(
+        self,
+        seconds: int,
+        probability: float | None = SURE,
+        slide_mm: tuple[float, float] = FAR,
+        *,
+        held_back: bool = False,
+        length_s: float = 1.0,
+    ) -> "Watched":
+        for _ in range(seconds):
+            self.t_s += length_s
+            said = self.detector.receive(self.t_s, length_s, probability, slide_mm, held_back=held_back)
+            if said is not None:
+                assert said.t_s == self.t_s
+                self.told.append(said)
+        return self
+
+    @property
+    def kinds(self) -> list[type]:
+        return [type(said) for said in self.told]
+
+
+# ---- how one begins
+
+
+def test_a_slide_is_told_once_it_was_sure_for_long_enough_with_its_onset_and_how_far():
+    watched = Watched().sees(10, NOT).sees(44)
+    assert watched.told == []
+
+    watched.sees(1)
+
+    assert watched.told == [SlideBegan(55.0, 10.0, *FAR)]
+    assert watched.detector.slide == watched.told[0]
+
+
+def test_a_second_of_doubt_takes_back_three_and_keeps_the_onset():
+    watched = Watched().sees(30).sees(1, BETWEEN).sees(17)
+    assert watched.told == []
+
+    watched.sees(1)
+
+    (began,) = watched.told
+    assert began.onset_t_s == 0.0
+    assert began.t_s == 30 + 1 + 15 + MISS_COSTS
+
+
+def test_doubt_that_takes_all_back_moves_the_onset():
+    watched = Watched().sees(20).sees(7, BETWEEN).sees(45)
+
+    (began,) = watched.told
+    assert began.onset_t_s == 27.0
+
+
+@pytest.mark.parametrize("sure_s", [2, 3])
+def test_one_second_in_four_is_the_most_doubt_that_still_makes_a_slide(sure_s):
+    watched = Watched()
+    for _ in range(300):
+        watched.sees(sure_s).sees(1, BETWEEN)
+    assert watched.told == []
+
+    for _ in range(60):
+        watched.sees(4).sees(1, BETWEEN)
+    assert watched.kinds == [SlideBegan]
+
+
+@pytest.mark.parametrize(
+    ("probability", "slide_mm"),
+    [
+        pytest.param(0.89, FAR, id="not sure"),
+        pytest.param(SURE, (19.0, 9.0), id="not far"),
+    ],
 )
-from chairpi.core.frame import Frame
-from chairpi.core.occupancy import Occupancy
-from chairpi.core.reference import USUAL_SEAT_LOAD_KG, Reference
-from chairpi.core.requests import CaptureReference
-from chairpi.core.slide import COP_PER_SLIDE
-
-REFERENCE = Reference(ReferenceSource.GUIDED, -20.0, 0.0, 520.0)
+def test_what_is_not_sure_or_not_far_is_no_slide(probability, slide_mm):
+    assert Watched().sees(600, probability, slide_mm).told == []
 
 
-def seated(**options: object) -> Story:
-    return Story(reference=REFERENCE, **options).away(5).sits(30, -20.0)
+# ---- how one goes on and ends
 
 
-def test_hips_that_stay_forward_are_a_slide_with_its_onset_and_size():
-    story = seated().sits(70, 25.0)
+def test_a_slide_keeps_up_with_how_far_and_says_the_furthest_at_its_end():
+    watched = Watched().sees(60).sees(60, SURE, (90.0, 11.0)).sees(60, SURE, (70.0, 10.0))
+    assert watched.detector.slide == SlideBegan(45.0, 0.0, 70.0, 10.0)
+
+    watched.sees(30, NOT)
+
+    assert watched.told[1] == SlideEnded(210.0, 0.0, 180.0, 90.0, SlideEnd.RETURNED)
+    assert watched.detector.slide is None
+
+
+def test_between_the_two_thresholds_a_slide_neither_begins_nor_ends():
+    assert Watched().sees(600, BETWEEN).told == []
+    assert Watched().sees(60).sees(600, BETWEEN).kinds == [SlideBegan]
+
+
+def test_a_moment_of_doubt_ends_nothing_and_its_seconds_do_not_add_up():
+    watched = Watched().sees(60)
+    for _ in range(10):
+        watched.sees(29, NOT).sees(1, BETWEEN)
+
+    assert watched.kinds == [SlideBegan]
+
+
+def test_a_slide_that_has_come_back_may_begin_again():
+    watched = Watched().sees(60).sees(30, NOT).sees(45)
+
+    assert watched.kinds == [SlideBegan, SlideEnded, SlideBegan]
+    assert watched.told[2].onset_t_s == 90.0
+
+
+@pytest.mark.parametrize("why", [SlideEnd.STOOD_UP, SlideEnd.UNSEEN])
+def test_leaving_ends_a_slide_at_once(why):
+    watched = Watched().sees(60)
+
+    assert watched.detector.end(60.0, why) == SlideEnded(60.0, 0.0, 60.0, FAR[0], why)
+    assert watched.detector.end(61.0, why) is None
+
+
+def test_what_was_sure_before_leaving_does_not_count_afterwards():
+    watched = Watched().sees(44)
+    watched.detector.end(44.0, SlideEnd.STOOD_UP)
+
+    assert watched.sees(44).told == []
+
+
+# ---- unseen, held back
+
+
+def test_what_is_unseen_for_a_while_neither_begins_nor_ends_anything():
+    watched = Watched().sees(40).sees(29, None).sees(5)
+    assert watched.kinds == [SlideBegan]
+
+    watched.sees(29, None).sees(100)
+    assert watched.kinds == [SlideBegan]
+
+
+def test_a_slide_that_is_unseen_for_long_ends_where_it_was_seen_last():
+    watched = Watched().sees(60).sees(int(UNSEEN_S), None)
+
+    assert watched.told[1] == SlideEnded(90.0, 0.0, 60.0, FAR[0], SlideEnd.UNSEEN)
+
+
+def test_after_a_long_while_unseen_it_must_be_sure_anew():
+    watched = Watched().sees(44).sees(int(UNSEEN_S), None).sees(44)
+    assert watched.told == []
+
+    watched.sees(1)
+    assert watched.told[0].onset_t_s == 44.0 + UNSEEN_S
+
+
+def test_held_back_no_slide_begins_and_one_that_is_going_on_still_ends():
+    assert Watched().sees(600, held_back=True).told == []
+    assert Watched().sees(60).sees(30, NOT, held_back=True).kinds == [SlideBegan, SlideEnded]
+
+
+@given(
+    seen=st.lists(
+        st.tuples(st.sampled_from([SURE, BETWEEN, NOT, None]), st.integers(1, 80), st.booleans()), max_size=12
+    ),
+    length_s=st.sampled_from([0.5, 1.0, 2.0]),
+)
+def test_beginnings_and_ends_take_turns_and_lengths_fit_in_between(seen, length_s):
+    watched = Watched()
+    for probability, seconds, held_back in seen:
+        watched.sees(seconds, probability, held_back=held_back, length_s=length_s)
+    ended = watched.detector.end(watched.t_s, SlideEnd.STOOD_UP)
+    told = [*watched.told, *([ended] if ended else [])]
+
+    assert [type(said) for said in told] == [SlideBegan, SlideEnded] * (len(told) // 2)
+    free_from_t_s = 0.0
+    for began, over in zip(told[::2], told[1::2], strict=True):
+        assert free_from_t_s <= began.onset_t_s <= began.t_s - SETTINGS.began_s
+        assert over.onset_t_s == began.onset_t_s
+        assert 0.0 < over.length_s <= over.t_s - over.onset_t_s
+        free_from_t_s = over.onset_t_s + over.length_s
+
+
+def test_settings_that_contradict_each_other_are_refused():
+    with pytest.raises(ValueError, match="ended_sure_fraction: expected less than began_sure_fraction"):
+        SlideSettings(began_sure_fraction=0.6, ended_sure_fraction=0.7)
+
+
+# ---- a body in balance, with the numbers that ship
+
+
+BACK = pytest.mark.parametrize("layout", [Layout.SIX, Layout.SEVEN])
+
+
+@BACK
+def test_hips_that_stay_forward_are_a_slide_with_its_onset_and_size(layout):
+    story = upright_story(layout).poses(60)
+    since_t_s = story.t_s
+    story.poses(120, slide_mm=75.0)
 
     (began,) = story.of(SlideBegan)
-    assert began.onset_t_s == pytest.approx(35.0, abs=1)
-    assert began.t_s == pytest.approx(began.onset_t_s + 60.0)
-    assert began.slide_mm == pytest.approx(45.0 / COP_PER_SLIDE, abs=2)
+    assert began.onset_t_s == pytest.approx(since_t_s, abs=20)
+    assert began.t_s == pytest.approx(began.onset_t_s + SlideSettings().began_s, abs=20)
+    assert began.slide_mm == pytest.approx(75.0, abs=2.5 * began.uncertainty_mm)
+    assert 3.0 < began.uncertainty_mm < 20.0
+
+
+@BACK
+@pytest.mark.parametrize(
+    "taken",
+    [
+        pytest.param(UPRIGHT, id="upright"),
+        pytest.param(PERCHED, id="perched"),
+        pytest.param(LEAN_LEFT, id="leaning left"),
+        pytest.param(RECLINE, id="reclined"),
+    ],
+)
+def test_with_a_backrest_no_other_posture_is_a_slide(layout, taken):
+    assert not upright_story(layout).poses(300, taken).of(SlideBegan)
+
+
+def test_with_seat_cells_alone_perching_counts_as_hips_forward():
+    """Nobody can tell the two apart from the seat alone, and it is not called a slide there."""
+    story = upright_story(Layout.FOUR).poses(120, PERCHED)
+
+    assert len(story.of(SlideBegan)) == 1
+    assert story.chair.now.posture == "hips_forward"
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_a_slide_ends_when_the_hips_go_back(layout):
+    story = upright_story(layout).poses(120, slide_mm=75.0)
     assert story.chair.now.slide is not None
-
-
-def test_a_slide_ends_when_the_hips_go_back():
-    story = seated().sits(70, 25.0).sits(20, -20.0)
+    back_t_s = story.t_s
+    story.poses(90)
 
     (ended,) = story.of(SlideEnded)
     assert ended.why is SlideEnd.RETURNED
-    assert ended.length_s == pytest.approx(70.0, abs=1)
+    assert ended.onset_t_s + ended.length_s == pytest.approx(back_t_s, abs=25)
     assert story.chair.now.slide is None
 
 
 def test_a_slide_ends_with_standing_up():
-    story = seated().sits(70, 25.0).away(10)
+    story = upright_story().poses(120, slide_mm=75.0).away(10)
 
     assert [event.why for event in story.of(SlideEnded)] == [SlideEnd.STOOD_UP]
 
 
 def test_reaching_forward_for_a_while_is_no_slide():
-    story = seated()
+    story = upright_story()
     for _ in range(5):
-        story.sits(45, 25.0).sits(5, -20.0)
+        story.poses(20, slide_mm=75.0).poses(15)
 
     assert not story.of(SlideBegan)
 
 
-def test_a_shift_between_the_two_thresholds_neither_begins_nor_ends_a_slide():
-    story = seated().sits(120, 5.0)
-    assert not story.of(SlideBegan)
+def test_while_the_reference_is_doubtful_no_slide_is_told():
+    """Other spans weigh each cell anew: there is nothing to measure a slide from until there is another reference."""
+    story = upright_story(Layout.FOUR)
+    story.ask(UseCalibration(story.t_s, Calibration((0.0,) * 4, (1.2,) * 4)))
 
-    story.sits(70, 25.0).sits(120, 5.0)
-    assert len(story.of(SlideBegan)) == 1
-    assert not story.of(SlideEnded)
+    story.poses(25, slide_mm=75.0)
 
-
-def test_feet_tucked_under_add_load_and_are_no_slide():
-    """Tucked feet move the CoP forward by 28 mm and more, as a slide does, but raise the seat load by 7.6 %."""
-    story = seated().load(120, 520.0 * 1.076, 15.0)
-
-    assert not story.of(SlideBegan)
-
-
-def test_without_a_reference_the_first_settled_half_minute_becomes_a_provisional_one():
-    story = Story().away(5).sits(60, -12.0)
-
-    (set_,) = story.of(ReferenceSet)
-    assert set_.source is ReferenceSource.PROVISIONAL
-    assert set_.cop_ap_mm == pytest.approx(-12.0, abs=0.5)
-    assert set_.total_n == pytest.approx(520.0)
-
-
-def test_a_guided_capture_replaces_it_and_standing_up_keeps_it():
-    story = Story().away(5).sits(60, -12.0)
-    story.ask(CaptureReference(story.t_s, 10.0))
-    story.sits(5, -25.0)
-    assert story.chair.now.capturing_s == pytest.approx(5.0, abs=0.2)
-
-    story.sits(10, -25.0).away(100).sits(30, -25.0)
-
-    assert story.chair.now.reference.source is ReferenceSource.GUIDED
-    assert story.chair.now.reference.cop_ap_mm == pytest.approx(-25.0, abs=0.6)
-    assert story.chair.now.shift.ap_mm == pytest.approx(0.0, abs=2)
-
-
-@pytest.mark.parametrize(
-    ("tell", "said"),
-    [
-        pytest.param(lambda story: story.away(15), "the seat is empty and quite still", id="nobody sits"),
-        pytest.param(lambda story: story.sits(5, -25.0).sits(6, 20.0), "you moved by", id="moved"),
-        pytest.param(lambda story: story.sits(1).silent(60).away(1), "too few readings", id="no readings"),
-    ],
-)
-def test_a_capture_that_cannot_be_trusted_is_refused_in_words(tell, said):
-    story = Story(reference=REFERENCE).away(5).sits(20)
-    story.ask(CaptureReference(story.t_s + 0.1, 10.0))
-
-    tell(story)
-
-    (refused,) = story.of(Refused)
-    assert said in refused.why
-    assert story.chair.now.reference == REFERENCE
-
-
-def test_a_sitter_on_a_seat_whose_zero_is_lost_is_believed():
-    """The seat reads 400 N too little, so 110 N of a sitter's 510 N; the guided capture is the sitter's word that they sit."""
-    chair = Chair(SEAT, Calibration((100.0,) * 4, (1.0,) * 4))
-    story = Story()
-    story.chair = chair
-    story.load(5, 510.0, -10.0)
-    assert story.chair.now.occupancy is not Occupancy.SEATED
-    story.ask(CaptureReference(story.t_s, 10.0))
-
-    story.load(30, 510.0, -10.0)
-
-    reference = story.chair.now.reference
-    assert reference.zero_offset_n == pytest.approx(USUAL_SEAT_LOAD_KG * 9.80665 - 110.0, rel=0.01)
-    assert story.chair.now.occupancy is Occupancy.SEATED
-
-
-def test_postures_are_told_on_change_once_they_last():
-    story = seated().sits(1, 25.0).sits(10, -20.0).sits(10, 25.0).sits(10, -20.0, 40.0).sits(10, -20.0, -40.0)
-
-    assert [event.posture for event in story.of(PostureChanged)] == [
-        Posture.UPRIGHT,
-        Posture.HIPS_FORWARD,
-        Posture.LEAN_RIGHT,
-        Posture.LEAN_LEFT,
-    ]
-
-
-def test_sitting_at_the_edge_of_a_posture_is_not_told_as_to_and_fro():
-    story = seated()
-    for _ in range(10):
-        story.sits(6, -20.0, 26.0).sits(6, -20.0, 22.0)
-
-    assert [event.posture for event in story.of(PostureChanged)] == [Posture.UPRIGHT, Posture.LEAN_RIGHT]
-
-
-def test_posture_is_unknown_without_a_reference():
-    story = Story().away(5).sits(15)
-
-    assert [event.posture for event in story.of(PostureChanged)] == [Posture.UNKNOWN]
+    assert story.chair.now.reference.doubtful
+    assert story.chair.now.posture == "unknown"
+    assert story.chair.now.probabilities is None
 
 
 def test_a_single_wild_reading_changes_nothing():
-    calm, wild = seated(), seated()
+    calm, wild = (upright_story(Layout.FOUR) for _ in range(2))
     forces = cell_forces(520.0, -20.0, 0.0)
     calm.frames([forces] * 100)
     wild.frames([forces] * 50 + [(-80_000.0, *forces[1:])] + [forces] * 49)
 
-    assert [type(e) for e in wild.events] == [type(e) for e in calm.events]
-    assert wild.chair.receive(Frame(wild.t_s + 1, forces)) == calm.chair.receive(Frame(calm.t_s + 1, forces))
+    assert wild.events == calm.events
+    assert wild.chair.now == calm.chair.now

@@ -4,7 +4,6 @@ import itertools
 import math
 import random
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -451,6 +450,6 @@ def tracker_of_six() -> ZeroTracker:
 
 def fed(tracker: ZeroTracker, level_n: list[float], seconds: int) -> None:
     for t_s in range(1, seconds + 1):
-        tracker.add(np.array(level_n))
-        second = Second(float(t_s), 1.0, 0.0, math.nan, math.nan, 0.0, 0.0, (0.0, 0.0), (0.0, 0.0))
+        force_n = tuple(level - drift for level, drift in zip(level_n, tracker.drift_n, strict=True))
+        second = Second(float(t_s), 1.0, 0.0, math.nan, math.nan, 0.0, 0.0, (0.0, 0.0), (0.0, 0.0), force_n)
         tracker.receive(second, Occupancy.VACANT, 0.0, trusted=True)

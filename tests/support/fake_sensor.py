@@ -35,6 +35,7 @@ VACANT = {
     "back_lower_n": 0.1,
     "occupancy": "vacant",
     "posture": None,
+    "probabilities": None,
     "sitting_s": 0.0,
     "next_prompt_s": None,
     "paused": "nobody",
@@ -42,6 +43,8 @@ VACANT = {
     "slide": None,
     "prompt": None,
     "reference": None,
+    "reference_doubt": None,
+    "still_s": None,
     "capturing_s": None,
     "shift_ap_mm": None,
     "shift_ml_mm": None,
@@ -57,6 +60,8 @@ SITTING = VACANT | {
     "back_lower_n": 24.0,
     "occupancy": "seated",
     "posture": "upright",
+    "probabilities": {"upright": 0.96, "recline": 0.03, "unknown": 0.01},
+    "still_s": 725.0,
     "sitting_s": 1421.0,
     "next_prompt_s": 379.0,
     "paused": None,
@@ -70,14 +75,21 @@ SLIDING = SITTING | {
     "total_n": 505.0,
     "cop_ap_mm": 49.0,
     "cop_ml_mm": 2.7,
-    "posture": "hips_forward",
-    "slide": {"onset_t_s": 4400.0, "length_s": 600.0, "slide_mm": 41.0},
+    "posture": "forward_slide",
+    "probabilities": {"forward_slide": 0.97, "perched": 0.02, "unknown": 0.01},
+    "slide": {"onset_t_s": 4400.0, "length_s": 600.0, "slide_mm": 41.0, "uncertainty_mm": 11.0},
 }
 PROMPTING = SLIDING | {
     "sitting_s": 1805.0,
     "next_prompt_s": None,
     "prompt": {"kind": "stand", "reason": "You have been sitting for 30 minutes.", "raised_t_s": 4995.0},
 }
+CANNOT_TELL = SITTING | {
+    "posture": "unknown",
+    "probabilities": {"upright": 0.4, "recline": 0.35, "unknown": 0.25},
+    "still_s": 20.0,
+}
+DOUBTED = SITTING | {"force_n": [147.0, 155.0, 176.0, 174.0, 52.0, 30.0], "total_n": 652.0, "reference_doubt": "sitter"}
 LOST = VACANT | {
     "force_n": [118.0, None, None, 139.0, 42.0, 24.0],
     "counts": [0.0, None, None, 0.0, 0.0, 0.0],
@@ -87,7 +99,15 @@ LOST = VACANT | {
     "away_s": None,
     "lost_cells": ["seat_front_right", "seat_rear_left"],
 }
-STATES = {"vacant": VACANT, "sitting": SITTING, "slide": SLIDING, "prompt": PROMPTING, "lost": LOST}
+STATES = {
+    "vacant": VACANT,
+    "sitting": SITTING,
+    "slide": SLIDING,
+    "prompt": PROMPTING,
+    "cannot tell": CANNOT_TELL,
+    "doubt": DOUBTED,
+    "lost": LOST,
+}
 
 
 class FakeSensor:

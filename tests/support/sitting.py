@@ -1,4 +1,7 @@
-"""Small made-up sittings for tests of the core: loads in, frames out."""
+"""Small made-up sittings for tests of the core: loads in, frames out.
+
+A load at a place is enough for who sits; where the posture filter must know a posture, a body in balance sits (`Story.poses`).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,19 @@ from collections.abc import Iterable, Iterator
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.chair import Chair
-from chairpi.core.events import Event
+from chairpi.core.events import Event, ReferenceSource
 from chairpi.core.frame import Frame
+from chairpi.core.model import PostureModel
 from chairpi.core.reference import Reference
-from chairpi.core.seat import Cell, Seat
+from chairpi.core.requests import CaptureReference
+from chairpi.core.seat import BACK_LOWER, BACK_UPPER, Cell, Seat
+from chairpi.core.seat import SEAT as SEAT_CELLS
 from chairpi.core.settings import Settings
+from chairpi.simulate.back_share import BackShare
+from chairpi.simulate.chair import Layout, simulated_chair
+from chairpi.simulate.postures import UPRIGHT, Taken
+from chairpi.simulate.share import LoadShare
+from chairpi.simulate.sitter import AS_USUAL, LUMBAR, Settled, Sitter, Stance
 
 SEAT = Seat(
     (
@@ -22,6 +33,55 @@ SEAT = Seat(
     )
 )
 PERSON_N = 520.0
+
+USUAL = Sitter()
+"""The usual person on the usual chair."""
+LEAN_LEFT = Taken("lean_left", lateral_deg=-12.0, recline_part=0.5)
+PERCHED = Taken("perched", lean_deg=4.0, hips_mm=80.0)
+RECLINE = Taken("recline", recline_deg=26.0)
+
+
+class Shares:
+    """What each cell of any seat carries of a body in balance.
+
+    Parameters
+    ----------
+    seat
+        Its cells.
+    """
+
+    def __init__(self, seat: Seat) -> None:
+        self._n_cells, self._seat_cells = len(seat.cells), seat.indices(SEAT_CELLS)
+        self._share = LoadShare(seat)
+        self._upper, self._lower = BackShare(seat, BACK_UPPER), BackShare(seat, BACK_LOWER)
+
+    def of(self, stance: Stance) -> tuple[float, ...]:
+        """Force on each cell [N]."""
+        total_n, ap_mm, ml_mm = stance.total_n, stance.cop_ap_mm, stance.cop_ml_mm
+        force_n = [0.0] * self._n_cells
+        for cell, carried_n in zip(
+            self._seat_cells, self._share.at(total_n, total_n * ap_mm, total_n * ml_mm), strict=True
+        ):
+            force_n[cell] = carried_n
+        for share, load_n, at_mm in (
+            (self._upper, stance.back_upper_n, stance.back_ml_mm),
+            (self._lower, stance.back_lower_n, LUMBAR * stance.back_ml_mm),
+        ):
+            for cell, part in share.at(at_mm):
+                force_n[cell] = part * load_n
+        return tuple(force_n)
+
+
+def usual_reference(seat: Seat | None = None) -> Reference:
+    """The upright reference that the usual person would give; on four seat cells when no seat is given."""
+    stance = USUAL.stance()
+    return Reference(
+        ReferenceSource.GUIDED,
+        stance.cop_ap_mm,
+        stance.cop_ml_mm,
+        stance.total_n,
+        force_n=Shares(SEAT if seat is None else seat).of(stance),
+    )
 
 
 def cell_forces(total_n: float, ap_mm: float, ml_mm: float) -> tuple[float, ...]:
@@ -35,14 +95,25 @@ class Story:
 
     Parameters
     ----------
-    reference, settings, warm
+    reference, settings, model, warm
         For the chair, which has been on for long unless `warm` says otherwise.
+    seat
+        Which cells; four under the seat when not given. Loads at a place need those four.
     """
 
     def __init__(
-        self, *, settings: Settings | None = None, reference: Reference | None = None, warm: bool = True
+        self,
+        *,
+        settings: Settings | None = None,
+        reference: Reference | None = None,
+        model: PostureModel | None = None,
+        warm: bool = True,
+        seat: Seat = SEAT,
     ) -> None:
-        self.chair = Chair(SEAT, Calibration.newtons(4), settings, reference=reference, warm=warm)
+        self.seat = seat
+        self._shares = Shares(seat)
+        calibration = Calibration.newtons(len(seat.cells))
+        self.chair = Chair(seat, calibration, settings, reference=reference, model=model, warm=warm)
         self.t_s = 0.0
         self.events: list[Event] = []
         self._n = 0
@@ -63,9 +134,23 @@ class Story:
         """A person sits."""
         return self.load(seconds, PERSON_N, ap_mm, ml_mm)
 
+    def poses(
+        self,
+        seconds: float,
+        taken: Taken = UPRIGHT,
+        slide_mm: float = 0.0,
+        *,
+        sitter: Sitter = USUAL,
+        settled: Settled = AS_USUAL,
+    ) -> Story:
+        """A body in balance sits, in a posture and with its hips so far forward, and sways as people do."""
+        stance = sitter.stance(taken, slide_mm, settled)
+        return self.frames(self._shares.of(moved) for moved in self._swaying(seconds, stance))
+
     def away(self, seconds: float) -> Story:
         """Nobody sits."""
-        return self.load(seconds, 0.0, alive=False)
+        nothing = (0.0,) * len(self.seat.cells)
+        return self.frames(nothing for _ in range(round(seconds * 10)))
 
     def silent(self, seconds: float) -> Story:
         """No frame comes."""
@@ -92,6 +177,24 @@ class Story:
         """The events of one kind so far."""
         return [event for event in self.events if isinstance(event, kind)]
 
+    def _swaying(self, seconds: float, stance: Stance) -> Iterator[Stance]:
+        """Sway along both axes: two waves each, of 0.3 and 0.7 Hz, whose sum has the stance's root mean square."""
+        for i in range(self._n, self._n + round(seconds * 10)):
+            ap, ml = (
+                sum(math.sin(2 * math.pi * hz * i / 10 + phase) for hz, phase in waves)
+                for waves in (((0.3, 0.0), (0.7, 1.0)), ((0.3, 2.0), (0.7, 4.0)))
+            )
+            yield stance._replace(
+                cop_ap_mm=stance.cop_ap_mm + stance.sway_mm * ap, cop_ml_mm=stance.cop_ml_mm + stance.sway_mm * ml
+            )
+
     def _sway(self, seconds: float, alive: bool) -> Iterator[float]:
         for i in range(round(seconds * 10)):
             yield math.sin(2 * math.pi * 0.3 * i / 10) if alive else 0.0
+
+
+def upright_story(layout: Layout = Layout.SEVEN, sitter: Sitter = USUAL, **options: object) -> Story:
+    """Somebody has sat down on a simulated chair's cells and has given their upright reference; 40 s have gone by."""
+    story = Story(seat=simulated_chair(layout)[0], **options).away(8).poses(12, sitter=sitter)
+    story.ask(CaptureReference(story.t_s, 10.0))
+    return story.poses(20, sitter=sitter)

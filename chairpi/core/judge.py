@@ -1,0 +1,151 @@
+"""How somebody sits: from a second's forces to posture, slide and shift. Joins what stands on the features."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from chairpi.core.doubt import ReferenceDoubts
+from chairpi.core.events import Doubt, Event, Posture, SlideBegan, SlideEnd, SlideEnded
+from chairpi.core.features import Sway, features_of
+from chairpi.core.filter import N_STATES, PostureFilter
+from chairpi.core.load import Array
+from chairpi.core.model import PERCHED, SLID, UPRIGHT, PostureModel
+from chairpi.core.observation import Observer
+from chairpi.core.posture import Names, PostureFollower
+from chairpi.core.reference import Reference
+from chairpi.core.seat import Seat
+from chairpi.core.second import Second
+from chairpi.core.settings import SlideSettings
+from chairpi.core.slide import SlideDetector
+from chairpi.core.tracking import AP, LN_LOAD, ML, TrackedReference
+
+
+class PostureJudge:
+    """Judges how somebody sits, a seated second at a time.
+
+    Parameters
+    ----------
+    seat
+        Its cells.
+    settings
+        When a slide is told.
+    model
+        The posture filter's numbers.
+
+    Attributes
+    ----------
+    features
+        Those of the latest second, in the order of `FEATURES`; `None` where it was not judged.
+    """
+
+    def __init__(self, seat: Seat, settings: SlideSettings, model: PostureModel) -> None:
+        self._observer = Observer(seat)
+        self._tracked = TrackedReference(self._observer, len(seat.cells))
+        self._sway = Sway()
+        self._names = Names(has_back=self._observer.has_back)
+        self._filter = PostureFilter(model)
+        self._follower = PostureFollower(self._names)
+        self._detector = SlideDetector(settings, has_back=self._observer.has_back)
+        self._doubts = ReferenceDoubts()
+        forward = SLID if self._observer.has_back else (*SLID, PERCHED)
+        self._is_forward: Array = np.array([float(state in forward) for state in range(N_STATES)])
+        self._judged = False
+        self.features: list[float] | None = None
+
+    @property
+    def posture(self) -> Posture | None:
+        """The posture that has lasted; `None` while nobody sits."""
+        return self._follower.posture
+
+    @property
+    def slide(self) -> SlideBegan | None:
+        """The slide that is going on."""
+        return self._detector.slide
+
+    @property
+    def probabilities(self) -> dict[Posture, float] | None:
+        """Of each posture that these cells can tell; `None` while nothing is judged."""
+        if not self._judged:
+            return None
+        return self._names.told(self._filter.probability)
+
+    @property
+    def centre(self) -> tuple[float, float, float] | None:
+        """The tracked reference's centre of pressure, AP and ML [mm], and seat load [N]; `None` without one."""
+        observed = self._tracked.observed
+        return None if observed is None else (observed[AP], observed[ML], math.exp(observed[LN_LOAD]))
+
+    @property
+    def doubt(self) -> Doubt | None:
+        """What the chair asks about the reference."""
+        return self._doubts.why
+
+    def use(self, reference: Reference | None, *, trusted: bool) -> None:
+        """Judge by this reference from now on; `trusted`: the cells' zeros are believed."""
+        self._filter.calibrated = trusted
+        if self._tracked.use(reference, trusted=trusted):
+            self._doubts.answered()
+
+    def keep_reference(self) -> None:
+        """The sitter says that the reference is right as it is."""
+        self._doubts.answered()
+
+    def receive(self, second: Second, *, judged: bool, held_back: bool, out: list[Event]) -> None:
+        """Take one seated second; what follows is added to `out`.
+
+        Parameters
+        ----------
+        second
+            With all seat cells read, or not: then nothing is judged.
+        judged
+            The zero is believed; if not, nothing is judged either.
+        held_back
+            Something about the chair or the reference is in doubt: no slide begins.
+        out
+            Takes the events.
+        """
+        probability = self._probability(second, out) if judged else None
+        self._judged = probability is not None
+        changed = self._follower.receive(second.t_s, second.length_s, probability)
+        if changed is not None:
+            out.append(changed)
+        forward, slide_mm = None, (0.0, 0.0)
+        if probability is not None:
+            forward = float(self._is_forward @ probability)
+            slide_mm = self._filter.slide_mm
+        held_back = held_back or self._doubts.why is not None
+        told = self._detector.receive(second.t_s, second.length_s, forward, slide_mm, held_back=held_back)
+        if told is not None:
+            out.append(told)
+
+    def _probability(self, second: Second, out: list[Event]) -> Array | None:
+        self.features = None
+        observed = self._tracked.observe(second.force_n) if second.force_n else None
+        reference = self._tracked.observed
+        ln_sway = self._sway.receive(second.spread, second.length_s, second.load_n)
+        if observed is None or reference is None:
+            self._filter.fade(second.length_s)
+            return None
+        self.features = features_of(observed, reference, ln_sway)
+        off = self._tracked.off_captured(observed)
+        if off is not None:
+            doubted = self._doubts.receive(second.t_s, second.length_s, *off)
+            if doubted is not None:
+                out.append(doubted)
+        probability = self._filter.receive(self.features, second.length_s)
+        if self._doubts.why is None:
+            self._tracked.follow(observed, float(probability[UPRIGHT]), second.length_s)
+        return probability
+
+    def forget(self, t_s: float, why: SlideEnd) -> SlideEnded | None:
+        """Nobody sits, or nobody watches; the slide's end, if one was going on."""
+        self._follower.forget()
+        self._filter.forget()
+        self._sway.forget()
+        self._doubts.stand_up()
+        self._tracked.settled_anew()
+        self._judged = False
+        self.features = None
+        return self._detector.end(t_s, why)

@@ -1,0 +1,80 @@
+"""The upright reference: who gives one, when it is refused, and that standing up keeps it."""
+
+import pytest
+from sitting import SEAT, Story, upright_story
+
+from chairpi.core.calibration import Calibration
+from chairpi.core.chair import Chair
+from chairpi.core.events import ReferenceSet, ReferenceSource, Refused
+from chairpi.core.occupancy import Occupancy
+from chairpi.core.reference import USUAL_SEAT_LOAD_KG, Reference
+from chairpi.core.requests import CaptureReference
+
+REFERENCE = Reference(ReferenceSource.GUIDED, -20.0, 0.0, 520.0)
+
+
+def test_without_a_reference_the_first_settled_half_minute_becomes_a_provisional_one():
+    story = Story().away(5).sits(60, -12.0)
+
+    (set_,) = story.of(ReferenceSet)
+    assert set_.source is ReferenceSource.PROVISIONAL
+    assert set_.cop_ap_mm == pytest.approx(-12.0, abs=0.5)
+    assert set_.total_n == pytest.approx(520.0)
+
+
+def test_a_guided_capture_replaces_it_and_standing_up_keeps_it():
+    story = Story().away(5).sits(60, -12.0)
+    story.ask(CaptureReference(story.t_s, 10.0))
+    story.sits(5, -25.0)
+    assert story.chair.now.capturing_s == pytest.approx(5.0, abs=0.2)
+
+    story.sits(10, -25.0).away(100).sits(30, -25.0)
+
+    assert story.chair.now.reference.source is ReferenceSource.GUIDED
+    assert story.chair.now.reference.cop_ap_mm == pytest.approx(-25.0, abs=0.6)
+    assert story.chair.now.shift.ap_mm == pytest.approx(0.0, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("tell", "said"),
+    [
+        pytest.param(lambda story: story.away(15), "the seat is empty and quite still", id="nobody sits"),
+        pytest.param(lambda story: story.sits(5, -25.0).sits(6, 20.0), "you moved by", id="moved"),
+        pytest.param(lambda story: story.sits(1).silent(60).away(1), "too few readings", id="no readings"),
+    ],
+)
+def test_a_capture_that_cannot_be_trusted_is_refused_in_words(tell, said):
+    story = Story(reference=REFERENCE).away(5).sits(20)
+    story.ask(CaptureReference(story.t_s + 0.1, 10.0))
+
+    tell(story)
+
+    (refused,) = story.of(Refused)
+    assert said in refused.why
+    assert story.chair.now.reference == REFERENCE
+
+
+def test_a_sitter_on_a_seat_whose_zero_is_lost_is_believed():
+    """The seat reads 400 N too little, so 110 N of a sitter's 510 N; the guided capture is the sitter's word that they sit."""
+    chair = Chair(SEAT, Calibration((100.0,) * 4, (1.0,) * 4))
+    story = Story()
+    story.chair = chair
+    story.load(5, 510.0, -10.0)
+    assert story.chair.now.occupancy is not Occupancy.SEATED
+    story.ask(CaptureReference(story.t_s, 10.0))
+
+    story.load(30, 510.0, -10.0)
+
+    reference = story.chair.now.reference
+    assert reference.zero_offset_n == pytest.approx(USUAL_SEAT_LOAD_KG * 9.80665 - 110.0, rel=0.01)
+    assert story.chair.now.occupancy is Occupancy.SEATED
+
+
+def test_a_reference_holds_what_each_cell_carried_and_survives_its_event():
+    story = upright_story()
+
+    (told,) = story.of(ReferenceSet)
+    reference = story.chair.now.reference
+    assert len(reference.force_n) == len(story.seat.cells)
+    assert sum(reference.force_n[:4]) == pytest.approx(reference.total_n)
+    assert Reference.from_event(told) == reference
