@@ -202,14 +202,37 @@ def doctor(as_json: bool, seconds: float, config_path: Path | None) -> None:
 @main.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write.")
 @click.option("--hours", type=click.FloatRange(0.01, 24.0), default=8.0, help="Length of the day.")
-@click.option("--seed", type=click.IntRange(0, 2**31), default=1, help="The same seed is the same day.")
+@click.option("--seed", type=click.IntRange(0, 2**31), default=1, help="The same seed is the same person and day.")
+@click.option(
+    "--people",
+    "n_people",
+    type=click.IntRange(1, 1000),
+    default=1,
+    help="Write a file for each of so many people: day-00.csv, day-01.csv, ...; each has the seed after the one before.",
+)
+@click.option(
+    "--jitter",
+    type=click.FloatRange(0.0, 5.0),
+    default=1.0,
+    help="How restless people are: 1 as a rule, 2 twice as much.",
+)
+@click.option(
+    "--cells",
+    "layout",
+    type=click.Choice(["four", "six", "seven"]),
+    default="six",
+    help="Four under the seat; six: and two in the backrest; seven: and three.",
+)
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
-def simulate(output: Path, hours: float, seed: int, force: bool) -> None:
+def simulate(output: Path, hours: float, seed: int, n_people: int, jitter: float, layout: str, force: bool) -> None:
     """Write a day of simulated sitting as a labelled recording."""
-    from chairpi.recordings.simulated_day import write_day
+    from chairpi.recordings.simulated_day import people_paths, write_day
+    from chairpi.simulate.chair import Layout
 
-    n_rows = write_day(output, hours, seed, overwrite=force)
-    click.echo(f"{output}: {n_rows} rows, {hours:g} h", err=True)
+    paths = [output] if n_people == 1 else people_paths(output, n_people)
+    for person, path in enumerate(paths):
+        n_rows = write_day(path, hours, seed + person, Layout(layout), jitter=jitter, overwrite=force)
+        click.echo(f"{path}: {n_rows} rows, {hours:g} h", err=True)
 
 
 @main.command()
@@ -296,6 +319,26 @@ def replay(
                         click.echo(json_line(event, name) if as_json else sentence(event))
             if recording.skipped:
                 click.echo(f"{path}: {recording.skipped} rows could not be read and were passed over", err=True)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object per line (see the help page 'How well it knows')."
+)
+@config_option
+def evaluate(files: tuple[Path, ...], as_json: bool, config_path: Path | None) -> None:
+    """Hold what the chair says against recordings that know better; one person a file."""
+    from chairpi.evaluation.holds import judge_holds
+    from chairpi.evaluation.report import evaluate as found_on
+    from chairpi.evaluation.report import json_lines, table
+
+    twice = next((path for path in files if [other.resolve() for other in files].count(path.resolve()) > 1), None)
+    if twice is not None:  # its person would be judged by numbers fitted on themselves
+        raise click.UsageError(f"{twice} is given more than once")
+    found = found_on(files, _config(config_path).core, judge_holds)
+    for line in json_lines(found) if as_json else table(found):
+        click.echo(line)
 
 
 @main.command()
