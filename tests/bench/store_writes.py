@@ -26,10 +26,12 @@ from chairpi.core.events import (
     PromptKind,
     PromptRaised,
     SatDown,
+    ShiftSize,
     SlideBegan,
     SlideEnd,
     SlideEnded,
     StoodUp,
+    WeightShift,
 )
 from chairpi.store.history import History
 from chairpi.store.view import HistoryView
@@ -37,6 +39,8 @@ from chairpi.store.view import HistoryView
 DAY_S = 8 * 3600.0
 BOUT_S, BREAK_S = 2100.0, 300.0
 POSTURES_PER_H = 20
+SHIFTS_PER_H = 23
+"""Micro and macro, as the simulated sitter makes them."""
 OFFSET_S = 1_795_000_000.0
 TABLES = ("bout", "break", "minute", "event", "prompt")
 
@@ -50,13 +54,16 @@ def minutes() -> Iterator[Event]:
 
 
 def happenings() -> Iterator[Event]:
-    """A bout of 35 min, a prompt, a break of 5 min and so on; posture changes and slides in between."""
+    """A bout of 35 min, a prompt, a break of 5 min and so on; posture changes, weight shifts and slides in between."""
     for number in range(int(DAY_S // (BOUT_S + BREAK_S))):
         t_s = number * (BOUT_S + BREAK_S)
         yield SatDown(t_s + 3.0, t_s, BREAK_S if number else None, seen=True)
         for change in range(round(BOUT_S / 3600.0 * POSTURES_PER_H)):
-            yield PostureChanged(t_s + 30.0 + 150.0 * change, (Posture.UPRIGHT, Posture.HIPS_FORWARD)[change % 2])
-        yield SlideBegan(t_s + 900.5, t_s + 880.25, 41.123456789)
+            yield PostureChanged(t_s + 30.0 + 150.0 * change, (Posture.UPRIGHT, Posture.FORWARD_SLIDE)[change % 2])
+        for shift in range(round(BOUT_S / 3600.0 * SHIFTS_PER_H)):
+            at_t_s = t_s + 60.5 + 140.0 * shift
+            yield WeightShift(at_t_s + 9.5, at_t_s, ShiftSize.MICRO, 17.123456789, 12.345678901, -11.234567890)
+        yield SlideBegan(t_s + 900.5, t_s + 880.25, 41.123456789, 9.87654321)
         yield SlideEnded(t_s + 1500.5, t_s + 880.25, 620.25, 48.987654321, SlideEnd.RETURNED)
         yield PromptRaised(t_s + 1803.0, PromptKind.STAND, "You have been sitting for 30 minutes.", 1800.0)
         yield PromptCleared(t_s + BOUT_S + 1.0, PromptKind.STAND, Outcome.STOOD, t_s + 1803.0)
