@@ -44,7 +44,12 @@ def now_message(now: Now, utc_s: float) -> Message:
         **plain,
         "slide": None
         if slide is None
-        else {"onset_t_s": slide.onset_t_s, "length_s": now.t_s - slide.onset_t_s, "slide_mm": slide.slide_mm},
+        else {
+            "onset_t_s": slide.onset_t_s,
+            "length_s": now.t_s - slide.onset_t_s,
+            "slide_mm": slide.slide_mm,
+            "uncertainty_mm": slide.uncertainty_mm,
+        },
         "prompt": None if prompt is None else {"kind": prompt.kind, "reason": prompt.reason, "raised_t_s": prompt.t_s},
         "reference": None
         if reference is None

@@ -100,12 +100,12 @@ def sentence(event: Event) -> str:
     record = as_record(event)
     name, t_s = str(record.pop("event")), event.t_s
     details = "  ".join(f"{key}={_short(value)}" for key, value in record.items() if key != "t_s" and value is not None)
-    return f"{_clock_time(t_s)}  {name.replace('_', ' '):<14}{details}"
+    return f"{_clock_time(t_s)}  {name.replace('_', ' '):<20}{details}"
 
 
 def _short(value: object) -> str:
     if isinstance(value, list):
-        return ",".join(map(_short, value))
+        return ",".join("-" if item is None else _short(item) for item in value)
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 

@@ -116,16 +116,25 @@ class Sensor:
 
     def _make_chair(self, calibration: Calibration) -> Chair:
         history = self._history
-        latest = history.latest_reference()
         return Chair(
             self._reader.seat,
             calibration,
             self._config.core,
-            reference=None if latest is None else Reference.from_event(latest),
+            reference=self._reference(),
             stand_after_s=history.setting("stand_after_s"),
             zero_counts=history.latest_zero_counts(),
             warm=self._pretending,
         )
+
+    def _reference(self) -> Reference | None:
+        """The sitter's upright reference set last."""
+        latest = self._history.latest_reference()
+        if latest is None:
+            return None
+        if latest.force_n is not None and len(latest.force_n) != len(self._reader.seat.cells):
+            # Cells were fitted or taken away since: which force is whose is unknown, load and centre still count.
+            latest = dataclasses.replace(latest, force_n=None)
+        return Reference.from_event(latest)
 
     def stop(self) -> None:
         """End at the next frame; safe to call from a signal handler."""

@@ -59,6 +59,7 @@ MAY_IMPORT = {
     "calibrate": {"clock", "errors", "link"},
     "calibration": {"calibration", "core"},
     "demo": {"clock", "config", "config_text", "errors", "simulate"},
+    "evaluation": {"clock", "core", "evaluation", "recordings", "replay", "simulate"},
 }
 """`""` is the package itself, for its version. The command line may import everything."""
 
@@ -66,6 +67,7 @@ THIRD_PARTY = {
     "core": {"numpy"},
     "simulate": {"numpy"},
     "calibration": {"numpy"},
+    "evaluation": {"click", "numpy"},
     "recordings": {"numpy"},
     "readers": {"adafruit_hx711", "board", "digitalio", "microcontroller", "numpy"},
     "outputs": {"gpiozero"},
@@ -77,7 +79,7 @@ THIRD_PARTY = {
 ONLY_IN = {
     "adafruit_hx711": {"readers/adafruit.py"},
     "gpiozero": {"outputs/signals.py"},
-    "click": {"cli.py"},
+    "click": {"cli.py", "evaluation/fit.py"},
     "sqlite3": {"store/"},
     "time": {"clock.py", "readers/pin_clock.py"},
 }

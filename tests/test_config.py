@@ -126,8 +126,8 @@ def test_three_seat_cells_are_enough(tmp_path):
             id="fault on real pins",
         ),
         pytest.param(
-            "[slide]\nbegan_mm = 20\nended_mm = 25",
-            "slide.ended_mm: expected less than began_mm",
+            "[slide]\nbegan_sure_fraction = 0.6\nended_sure_fraction = 0.7",
+            "slide.ended_sure_fraction: expected less than began_sure_fraction",
             id="crossed thresholds",
         ),
         pytest.param(

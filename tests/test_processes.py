@@ -47,7 +47,7 @@ def test_a_person_sits_slides_is_prompted_puts_it_off_and_all_is_kept(house):
     house.wait_until("somebody sits", lambda state: state["occupancy"] == "seated")
     slid = house.wait_until("the hips slide", lambda state: state["slide"] is not None)
     assert slid["slide"]["slide_mm"] > 30
-    assert "Your hips have moved forward" in house.get("/")
+    assert "Your hips have slid forward" in house.get("/")
     prompted = house.wait_until("a stand prompt", lambda state: state["prompt"] is not None)
     assert prompted["prompt"]["reason"] == "You have been sitting for 11 minutes without a break."
     assert "/stretch/stand-and-stretch" in house.get("/")
@@ -76,6 +76,24 @@ def test_a_chosen_stand_target_and_the_reference_outlive_a_restart(house):
         "it is back", lambda state: state["connected"] and not state["stale"] and state["t_s"] > before["t_s"]
     )
     assert after["stand_after_s"] == 1200
+    assert after["reference"]["cop_ap_mm"] == pytest.approx(before["reference"]["cop_ap_mm"])
+
+
+def test_a_reference_from_when_the_chair_had_other_cells_is_still_used(house):
+    """Its load and centre count; which of its forces is whose is unknown."""
+    sensor, _web = house.start("sensor"), house.start("web")
+    before = house.wait_until("a first reference", lambda state: state["reference"] is not None)
+    assert end(sensor) == 0
+    connection = sqlite3.connect(house.config.history_path)
+    connection.execute("UPDATE reference SET force_n = '[140.0, 150.0, null]'")
+    connection.commit()
+    connection.close()
+
+    house.start("sensor")
+
+    after = house.wait_until(
+        "somebody is judged", lambda state: state["t_s"] > before["t_s"] and state["probabilities"] is not None
+    )
     assert after["reference"]["cop_ap_mm"] == pytest.approx(before["reference"]["cop_ap_mm"])
 
 

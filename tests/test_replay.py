@@ -49,9 +49,10 @@ def test_a_lively_hour_has_the_events_that_others_rely_on(day):
     promised = {
         "sat_down": {"since_t_s", "break_s", "seen"},
         "stood_up": {"since_t_s", "left_t_s", "bout_s", "seen"},
-        "slide_began": {"slide_mm", "onset_t_s"},
+        "slide_began": {"slide_mm", "uncertainty_mm", "onset_t_s"},
         "slide_ended": {"slide_mm", "onset_t_s", "length_s", "why"},
         "posture": {"posture"},
+        "weight_shift": {"at_t_s", "size", "moved_mm", "ap_mm", "ml_mm"},
         "prompt_raised": {"kind", "reason", "sitting_s"},
         "prompt_cleared": {"kind", "outcome", "raised_t_s"},
         "object_seen": {"mass_kg"},
@@ -64,6 +65,7 @@ def test_a_lively_hour_has_the_events_that_others_rely_on(day):
             "back_upper_n",
             "back_lower_n",
             "zero_offset_n",
+            "force_n",
         },
     }
 
@@ -84,7 +86,7 @@ def test_a_day_without_holds_is_summed_up_by_the_minute(day):
 
     lines = result.output.splitlines()
     assert len(lines) == 1 + 60
-    assert any("seated hips_forward" in line for line in lines)
+    assert any("seated forward_slide" in line for line in lines)
 
 
 def test_events_in_words_name_times_and_figures(day):

@@ -12,12 +12,12 @@ from flask_wtf.csrf import CSRFProtect
 from chairpi.clock import Clock, RealClock
 from chairpi.dashboard import api, calibrate, health, help, now, problems, security, stretch, today
 from chairpi.dashboard.days import LocalDays
+from chairpi.dashboard.lengths import length, long_length
 from chairpi.dashboard.live import LiveFeed
 from chairpi.dashboard.present import Presenter
 from chairpi.dashboard.services import EXTENSION, Services
 from chairpi.dashboard.stream import STREAMS_MAX
 from chairpi.dashboard.web_files import web_root
-from chairpi.dashboard.words import length, long_length
 from chairpi.findings.verdicts import Wires
 
 BODY_MAX_BYTES = 64 * 1024

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from chairpi.dashboard.words import as_sentence, long_length
+from chairpi.dashboard.lengths import long_length
+from chairpi.dashboard.words import as_sentence
 from chairpi.errors import LinkError
 from chairpi.link import Message, request_from, send_command
 
@@ -87,5 +88,7 @@ def _thanks(request: Mapping[str, object]) -> str:
             return f"From now on the prompt to stand comes after {long_length(stand_after_s)} of sitting."
         case {"request": "accept_empty_load"}:
             return "All right. It belongs to the chair from now on."
+        case {"request": "keep_reference"}:
+            return "All right. The upright reference stays as it is."
         case _:
             return "Done."

@@ -24,11 +24,12 @@ class Hello(TypedDict):
 
 
 class Slide(TypedDict):
-    """A forward hip slide that goes on."""
+    """A forward hip slide that goes on; `uncertainty_mm` is a standard deviation."""
 
     onset_t_s: float
     length_s: float
     slide_mm: float
+    uncertainty_mm: float | None
 
 
 class Prompt(TypedDict):
@@ -65,6 +66,7 @@ class Now(TypedDict):
     back_lower_n: float | None
     occupancy: str
     posture: str | None
+    probabilities: dict[str, float] | None
     sitting_s: float
     next_prompt_s: float | None
     paused: str | None
@@ -72,6 +74,8 @@ class Now(TypedDict):
     slide: Slide | None
     prompt: Prompt | None
     reference: Reference | None
+    reference_doubt: str | None
+    still_s: float | None
     capturing_s: float | None
     shift_ap_mm: float | None
     shift_ml_mm: float | None
@@ -96,6 +100,7 @@ NOTHING_KNOWN: Now = {
     "back_lower_n": None,
     "occupancy": "unknown",
     "posture": None,
+    "probabilities": None,
     "sitting_s": 0.0,
     "next_prompt_s": None,
     "paused": "unseen",
@@ -103,6 +108,8 @@ NOTHING_KNOWN: Now = {
     "slide": None,
     "prompt": None,
     "reference": None,
+    "reference_doubt": None,
+    "still_s": None,
     "capturing_s": None,
     "shift_ap_mm": None,
     "shift_ml_mm": None,

@@ -6,6 +6,7 @@ import json
 import threading
 from dataclasses import dataclass
 
+from chairpi.core.seat import BACK_UPPER
 from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.live import LiveFeed, Snapshot
 from chairpi.dashboard.messages import NOTHING_KNOWN, Now
@@ -71,13 +72,21 @@ class Presenter:
         """The present state, or that of a given snapshot."""
         heard = snapshot or self._feed.snapshot()
         now = heard.now or NOTHING_KNOWN
-        picture = layout(heard.hello["cells"]) if heard.hello else None
+        cells = heard.hello["cells"] if heard.hello else []
+        picture = layout(cells) if heard.hello else None
         return Present(
             now=now,
             connected=heard.connected,
             stale=heard.stale,
             age_s=heard.age_s,
-            text=sentences(now, stale=heard.stale, age_s=heard.age_s, why=heard.why, time_of=self._days.time_of),
+            text=sentences(
+                now,
+                stale=heard.stale,
+                age_s=heard.age_s,
+                why=heard.why,
+                time_of=self._days.time_of,
+                has_upper_back=any(cell["cell"].startswith(BACK_UPPER) for cell in cells),
+            ),
             layout=picture,
             drawing=draw(picture, now, heard.trail) if picture else None,
         )

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from chairpi.core.seat import Cell
+from chairpi.dashboard.lengths import MINUTE_S, clock_face, counted, length, long_length
 from chairpi.dashboard.messages import Now
+from chairpi.dashboard.sitting_words import doubt_texts, posture_text, slide_texts, still_text
 
-MINUTE_S = 60.0
-HOUR_S = 3600.0
 CENTRED_MM = 5.0
 """A centre of pressure nearer than this [mm] to a line is said to be on it; people feel and steer no finer."""
 
@@ -34,46 +34,7 @@ _PAUSED = {
     "no_cells": "Paused: too few load cells give readings.",
 }
 
-_POSTURE = {
-    "upright": "Your weight rests as it does when you sit upright.",
-    "hips_forward": "Your weight rests further forward than when you sit upright.",
-    "lean_left": "Your weight rests more on your left.",
-    "lean_right": "Your weight rests more on your right.",
-}
-
 _PROMPT = {"stand": "Time to stand up for a moment"}
-
-
-def length(length_s: float) -> str:
-    """A stretch of time [s] as people say it.
-
-    >>> length(42), length(1421), length(3900)
-    ('42 s', '23 min', '1 h 05 min')
-    """
-    if length_s < MINUTE_S:
-        return f"{max(0, int(length_s))} s"
-    minutes = int(length_s // MINUTE_S)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
-
-
-def clock_face(sitting_s: float) -> str:
-    """The sitting clock [s] in a few large characters.
-
-    >>> clock_face(42), clock_face(1421), clock_face(3900)
-    ('42 s', '23 min', '1:05 h')
-    """
-    minutes = int(sitting_s // MINUTE_S)
-    return length(sitting_s) if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d} h"
-
-
-def long_length(length_s: float) -> str:
-    """A stretch of time [s] in full words, rounded to a minute from one minute on.
-
-    >>> long_length(1.2), long_length(60), long_length(1800)
-    ('1 second', '1 minute', '30 minutes')
-    """
-    seconds, minutes = max(0, int(length_s)), round(length_s / MINUTE_S)
-    return _counted(seconds, "second") if length_s < MINUTE_S else _counted(minutes, "minute")
 
 
 def as_sentence(error_text: str) -> str:
@@ -102,7 +63,13 @@ def listed(words: Iterable[str]) -> str:
 
 
 def sentences(
-    now: Now, *, stale: bool, age_s: float | None, why: str, time_of: Callable[[float], str]
+    now: Now,
+    *,
+    stale: bool,
+    age_s: float | None,
+    why: str,
+    time_of: Callable[[float], str],
+    has_upper_back: bool = True,
 ) -> dict[str, str]:
     """All that the Now page says.
 
@@ -118,6 +85,8 @@ def sentences(
         Why the sensor process is not heard; empty while it is.
     time_of
         POSIX seconds to local clock time.
+    has_upper_back
+        Whether there is a cell in the upper backrest: only then the chair can tell sliding from sitting on the front edge.
     """
     lost = listed(cell_label(name) for name in now["lost_cells"]) if now["lost_cells"] else ""
     texts = {
@@ -129,6 +98,9 @@ def sentences(
         "posture": "",
         "slide": "",
         "slide_hint": "",
+        "still": "",
+        "doubt": "",
+        "doubt_hint": "",
         "prompt": "",
         "prompt_reason": "",
         "capture": "",
@@ -161,27 +133,26 @@ def sentences(
     if stale:
         texts |= _silence(age_s, why)
     else:
-        texts |= _present(now, time_of)
+        texts |= _present(now, time_of, has_upper_back=has_upper_back)
     texts["title"] = _title(texts, now)
     return texts
 
 
-def _present(now: Now, time_of: Callable[[float], str]) -> dict[str, str]:
+def _present(now: Now, time_of: Callable[[float], str], *, has_upper_back: bool) -> dict[str, str]:
     """What only holds while the readings are fresh: what the chair asks, and what a person may do now."""
     texts: dict[str, str] = {}
-    slide, prompt = now["slide"], now["prompt"]
-    if slide:
-        onset_utc_s = now["utc_s"] - (now["t_s"] - slide["onset_t_s"])
-        slide_mm = 5 * round(slide["slide_mm"] / 5)  # finer than 5 mm is not meant by "about"
-        texts["slide"] = f"Your hips have moved forward about {slide_mm} mm since {time_of(onset_utc_s)}."
-        texts["slide_hint"] = "Sliding back so that your back meets the backrest eases the lower back."
+    prompt = now["prompt"]
+    if now["slide"]:
+        onset_utc_s = now["utc_s"] - (now["t_s"] - now["slide"]["onset_t_s"])
+        texts |= slide_texts(now["slide"], time_of(onset_utc_s), has_upper_back=has_upper_back)
     elif now["occupancy"] == "seated":
-        texts["posture"] = _POSTURE.get(now["posture"] or "unknown", "")
+        texts["posture"] = posture_text(now)
+    if now["occupancy"] == "seated":
+        texts["still"] = still_text(now["still_s"])
+        texts |= doubt_texts(now)
     if now["warming_up_s"] is not None and now["occupancy"] == "seated":
         minutes = max(1, math.ceil(now["warming_up_s"] / MINUTE_S))
-        texts["warm"] = (
-            f"The chair is warming up: for {_counted(minutes, 'more minute')} it does not judge how you sit."
-        )
+        texts["warm"] = f"The chair is warming up: for {counted(minutes, 'more minute')} it does not judge how you sit."
         texts["posture"] = ""
     if now["empty_load_kg"] is not None:
         more = "more" if now["empty_load_kg"] > 0 else "less"
@@ -191,7 +162,7 @@ def _present(now: Now, time_of: Callable[[float], str]) -> dict[str, str]:
         texts["prompt"] = _PROMPT.get(prompt["kind"], "A moment for yourself")
         texts["prompt_reason"] = prompt["reason"]
     if now["capturing_s"] is not None:
-        texts["capture"] = f"Keep still: {_counted(max(0, round(now['capturing_s'])), 'second')} to go"
+        texts["capture"] = f"Keep still: {counted(max(0, round(now['capturing_s'])), 'second')} to go"
         texts["capture_hint"] = (
             "Sit upright, your back against the backrest, both feet on the floor, and breathe calmly."
         )
@@ -245,7 +216,7 @@ def _next_prompt(now: Now) -> str:
 def _reference(now: Now) -> str:
     reference = now["reference"]
     if reference is None:
-        return "The chair does not know yet how you sit upright. Show it once, and it can tell when your hips slide forward."
+        return "The chair does not know yet how you sit upright. Show it once, and it can tell when your hips move forward."
     if reference["source"] == "guided":
         text = "The chair knows how you sit upright: you showed it."
     else:
@@ -276,10 +247,6 @@ def _offset(offset_mm: float, positive: str, negative: str) -> str:
     return f"{abs(offset_mm):.0f} mm {positive if offset_mm > 0 else negative}"
 
 
-def _counted(n: int, noun: str) -> str:
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-
-
 def event_sentence(event: Mapping[str, object]) -> str:
     """What the page says when this has happened; empty for what needs no saying."""
     match event:
@@ -293,6 +260,8 @@ def event_sentence(event: Mapping[str, object]) -> str:
             return f"{cell_label(cell).capitalize()} gives readings again."
         case {"event": "empty_load_changed"}:
             return "The empty seat reads otherwise than before. The page asks about it."
+        case {"event": "reference_doubted"}:
+            return "The first minutes of sitting were not like your upright reference. The page asks about it."
         case {"event": "prompt_cleared", "outcome": "stood"}:
             return "You stood up. Enjoy the break."
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -173,13 +173,14 @@ class History:
     def latest_reference(self) -> ReferenceSet | None:
         """Return the sitter's upright reference set last. Its `t_s` counts within the boot in which it was set."""
         row = self._last(
-            "SELECT t_s, source, cop_ap_mm, cop_ml_mm, total_n, back_upper_n, back_lower_n, zero_offset_n"
+            "SELECT t_s, source, cop_ap_mm, cop_ml_mm, total_n, back_upper_n, back_lower_n, zero_offset_n, force_n"
             " FROM reference ORDER BY reference_id DESC LIMIT 1"
         )
         if row is None:
             return None
-        t_s, source, *numbers = row
-        return ReferenceSet(t_s, ReferenceSource(source), *numbers)
+        t_s, source, *numbers, force_n = row
+        reference = ReferenceSet(t_s, ReferenceSource(source), *numbers)
+        return reference if force_n is None else replace(reference, force_n=tuple(json.loads(force_n)))
 
     def setting(self, key: str) -> float | None:
         """Return the value chosen last; its unit is the end of `key` (`stand_after_s`)."""

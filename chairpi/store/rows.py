@@ -24,6 +24,7 @@ from chairpi.core.events import (
     PostureChanged,
     PromptCleared,
     PromptRaised,
+    ReferenceDoubted,
     ReferenceSet,
     Refused,
     SatDown,
@@ -31,6 +32,7 @@ from chairpi.core.events import (
     SlideEnded,
     StandTargetChosen,
     StoodUp,
+    WeightShift,
     ZeroMoved,
     as_record,
 )
@@ -121,9 +123,9 @@ CLEAR_PROMPT = """
 
 INSERT_REFERENCE = """
     INSERT INTO reference (boot_id, t_s, utc_s, source, cop_ap_mm, cop_ml_mm, total_n,
-                           back_upper_n, back_lower_n, zero_offset_n)
+                           back_upper_n, back_lower_n, zero_offset_n, force_n)
     VALUES (:boot_id, :t_s, :utc_s, :source, :cop_ap_mm, :cop_ml_mm, :total_n,
-            :back_upper_n, :back_lower_n, :zero_offset_n)
+            :back_upper_n, :back_lower_n, :zero_offset_n, :force_n)
 """
 
 INSERT_SETTING = "INSERT INTO setting (boot_id, t_s, utc_s, key, value) VALUES (:boot_id, :t_s, :utc_s, :key, :value)"
@@ -174,15 +176,18 @@ def statements(event: Event, boot_id: str, utc_offset_s: float) -> Iterator[Stat
         case PromptCleared():
             yield CLEAR_PROMPT, at | {"kind": event.kind, "outcome": event.outcome, "raised_t_s": event.raised_t_s}
         case ReferenceSet():
-            yield INSERT_REFERENCE, asdict(event) | at
+            force_n = None if event.force_n is None else json.dumps(event.force_n, allow_nan=False)
+            yield INSERT_REFERENCE, asdict(event) | at | {"force_n": force_n}
         case StandTargetChosen():
             yield INSERT_SETTING, at | {"key": "stand_after_s", "value": event.stand_after_s}
         case (
             ObjectSeen()
             | ObjectGone()
             | PostureChanged()
+            | WeightShift()
             | SlideBegan()
             | SlideEnded()
+            | ReferenceDoubted()
             | Refused()
             | ZeroMoved()
             | EmptyLoadChanged()

@@ -49,6 +49,26 @@ def test_a_button_asks_the_chair_and_the_page_stays(house, fakes):
     assert house.complaints == []
 
 
+def test_a_question_about_the_reference_comes_is_answered_and_goes(house, fakes):
+    from playwright.sync_api import expect
+
+    page = house.open()
+    expect(shown(page, "still")).to_have_text("You last shifted your weight 12 minutes ago.")
+    expect(shown(page, "doubt")).to_be_hidden()
+
+    house.sensor.say(fakes.DOUBTED)
+    expect(shown(page, "doubt")).to_have_text("Is somebody else sitting here?")
+    expect(page.locator("[data-announce]")).to_contain_text("Is somebody else sitting here?")
+    page.get_by_role("button", name="It is right as it is").click()
+
+    expect(page.locator("[data-answer]")).to_have_text("All right. The upright reference stays as it is.")
+    house.sensor.say(fakes.CANNOT_TELL)
+    expect(shown(page, "doubt")).to_be_hidden()
+    expect(shown(page, "posture")).to_have_text("The chair cannot tell just now how you sit.")
+    assert house.sensor.asked == [{"request": "keep_reference"}]
+    assert house.complaints == []
+
+
 def test_the_page_greys_when_the_sensor_process_ends_and_wakes_when_it_is_back(house):
     from playwright.sync_api import expect
 

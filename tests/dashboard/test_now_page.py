@@ -57,8 +57,64 @@ def test_a_slide_is_told_with_its_size_its_time_and_a_hint(sensor, dashboard, fa
 
     text = visible(dashboard.page())
 
-    assert "Your hips have moved forward about 40 mm since 11:05." in text
-    assert "Sliding back so that your back meets the backrest eases the lower back." in text
+    assert "Your hips have slid forward about 40 mm, give or take 10, since 11:05." in text
+    assert "Sitting back so that your back meets the backrest eases the lower back." in text
+
+
+def test_a_chair_with_seat_cells_alone_tells_of_hips_forward_and_never_of_a_slide(sensor, dashboard, fakes):
+    sensor.hello["cells"] = fakes.CELLS[:4]
+    dashboard.wait_until(lambda heard: heard.now is not None)
+    sensor.stop()
+    sensor.state = fakes.SLIDING | {
+        "posture": "hips_forward",
+        "force_n": fakes.SLIDING["force_n"][:4],
+        "counts": [0.0] * 4,
+        "back_upper_n": None,
+        "back_lower_n": None,
+    }
+    sensor.start()
+    dashboard.wait_until(lambda heard: heard.now is not None and len(heard.now["force_n"]) == 4)
+
+    text = visible(dashboard.page())
+
+    assert "Your hips have been about 40 mm forward, give or take 10, since 11:05." in text
+    assert "the cells under the seat cannot tell" in text
+    assert "slid forward" not in text
+    assert "slide" not in text
+
+
+def test_a_sitter_reads_when_they_last_shifted_their_weight(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.SITTING)
+
+    assert "You last shifted your weight 12 minutes ago." in visible(dashboard.page())
+
+
+def test_a_posture_that_cannot_be_told_is_said_to_be_so(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.CANNOT_TELL)
+
+    assert "The chair cannot tell just now how you sit." in visible(dashboard.page())
+
+
+def test_a_doubtful_reference_is_asked_about_with_two_answers(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.DOUBTED)
+
+    page = dashboard.page()
+    section = re.search(r'<section class="note" data-if="doubt">(.*?)</section>', page, re.DOTALL)
+
+    assert section is not None
+    assert "Is somebody else sitting here? The load is not the one of your upright reference." in visible(section[1])
+    assert "does not say when your hips move forward" in visible(section[1])
+    assert 'action="/requests/capture_reference"' in section[1]
+    assert 'action="/requests/keep_reference"' in section[1]
+
+
+def test_the_answer_that_the_reference_is_right_reaches_the_chair(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.DOUBTED)
+
+    dashboard.client.post("/requests/keep_reference", data={"csrf_token": dashboard.token()})
+
+    assert sensor.asked == [{"request": "keep_reference"}]
+    assert "All right. The upright reference stays as it is." in dashboard.page()
 
 
 def test_a_prompt_comes_with_its_reason_a_routine_and_two_ways_to_put_it_off(sensor, dashboard, fakes):

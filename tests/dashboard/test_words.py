@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import pytest
 
+from chairpi.core.events import Doubt, Posture
+from chairpi.dashboard.lengths import clock_face, length, long_length
 from chairpi.dashboard.messages import NOTHING_KNOWN
-from chairpi.dashboard.words import as_sentence, clock_face, event_sentence, length, long_length, sentences
+from chairpi.dashboard.words import as_sentence, event_sentence, sentences
 
 UNKIND = ("bad", "wrong", "poor", "must", "error", "fail", "slouch", "warning", "danger")
 
 
-def said(now, *, stale=False, age_s=0.0, why=""):
-    return sentences({**NOTHING_KNOWN, **now}, stale=stale, age_s=age_s, why=why, time_of=lambda utc_s: f"<{utc_s:g}>")
+def said(now, *, stale=False, age_s=0.0, why="", has_upper_back=True):
+    return sentences(
+        {**NOTHING_KNOWN, **now},
+        stale=stale,
+        age_s=age_s,
+        why=why,
+        time_of=lambda utc_s: f"<{utc_s:g}>",
+        has_upper_back=has_upper_back,
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,17 +52,90 @@ def test_every_state_has_the_same_places(fakes):
 
 def test_no_sentence_scolds_or_frightens(fakes):
     for state in fakes.STATES.values():
-        for posture in ("upright", "hips_forward", "lean_left", "lean_right", "unknown", None):
-            for text in said(state | {"posture": posture}).values():
-                assert not any(word in text.lower().split() for word in UNKIND), text
+        for posture in (*Posture, None):
+            for doubt in (*Doubt, None):
+                for text in said(state | {"posture": posture, "reference_doubt": doubt}).values():
+                    assert not any(word in text.lower().split() for word in UNKIND), text
+
+
+@pytest.mark.parametrize("posture", Posture)
+def test_every_posture_has_a_sentence(fakes, posture):
+    assert said(fakes.SITTING | {"posture": posture})["posture"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"reference": None}, id="no reference"),
+        pytest.param({"sure": False, "lost_cells": ["seat_rear_left"]}, id="a lost cell"),
+        pytest.param({"warming_up_s": 100.0}, id="warming up"),
+    ],
+)
+def test_where_the_page_says_why_no_posture_is_told_it_is_not_said_twice(fakes, changes):
+    assert said(fakes.CANNOT_TELL | changes)["posture"] == ""
 
 
 def test_a_slide_is_timed_by_the_wall_clock_of_its_onset(fakes):
-    slide = {"onset_t_s": 4400.0, "length_s": 600.0, "slide_mm": 38.0}
+    slide = {"onset_t_s": 4400.0, "length_s": 600.0, "slide_mm": 38.0, "uncertainty_mm": 8.0}
 
     text = said(fakes.SITTING | {"t_s": 5000.0, "utc_s": 10_000.0, "slide": slide})["slide"]
 
-    assert text == "Your hips have moved forward about 40 mm since <9400>."
+    assert text == "Your hips have slid forward about 40 mm, give or take 10, since <9400>."
+
+
+@pytest.mark.parametrize(
+    ("uncertainty_mm", "size"),
+    [
+        (17.6, "about 40 mm, give or take 20, since"),
+        (0.4, "about 40 mm, give or take 5, since"),
+        (None, "about 40 mm since"),
+    ],
+)
+def test_a_slides_size_is_no_surer_than_it_is_measured(fakes, uncertainty_mm, size):
+    slide = fakes.SLIDING["slide"] | {"uncertainty_mm": uncertainty_mm}
+
+    assert size in said(fakes.SLIDING | {"slide": slide})["slide"]
+
+
+def test_seat_cells_alone_never_tell_of_a_slide(fakes):
+    for posture in Posture:
+        if posture is not Posture.FORWARD_SLIDE:  # the core says hips forward there
+            texts = said(fakes.SLIDING | {"posture": posture}, has_upper_back=False)
+            assert not any("slide" in text.lower() for text in texts.values())
+
+
+@pytest.mark.parametrize(
+    ("still_s", "text"),
+    [
+        (0.0, "You shifted your weight within the last minute."),
+        (61.0, "You last shifted your weight 1 minute ago."),
+        (1500.0, "You last shifted your weight 25 minutes ago."),
+        (None, ""),
+    ],
+)
+def test_the_last_weight_shift_is_told_in_minutes(fakes, still_s, text):
+    assert said(fakes.SITTING | {"still_s": still_s})["still"] == text
+
+
+def test_the_question_about_the_reference_says_what_was_seen_and_what_waits(fakes):
+    sitter, place = (said(fakes.DOUBTED | {"reference_doubt": doubt}) for doubt in ("sitter", "place"))
+
+    assert sitter["doubt"] == "Is somebody else sitting here?"
+    assert place["doubt"] == "Was the backrest moved, or is something behind your back?"
+    for texts in (sitter, place):
+        assert "Until this is answered" in texts["doubt_hint"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"capturing_s": 4.0}, id="it is being answered"),
+        pytest.param({"occupancy": "vacant", "paused": "nobody"}, id="nobody sits"),
+        pytest.param({"reference_doubt": None}, id="no question"),
+    ],
+)
+def test_the_question_about_the_reference_waits_for_a_sitter_who_can_answer(fakes, changes):
+    assert said(fakes.DOUBTED | changes)["doubt"] == ""
 
 
 @pytest.mark.parametrize(
@@ -93,6 +175,7 @@ def test_a_state_of_a_newer_sensor_process_is_no_crash(fakes):
     strange = {
         "occupancy": "floating",
         "posture": "dancing",
+        "reference_doubt": "gravity",
         "paused": "holiday",
         "prompt": {"kind": "sing", "reason": "Why not."},
     }
@@ -112,6 +195,10 @@ def test_an_errors_message_becomes_a_sentence():
         ({"event": "refused", "why": "Please sit down first."}, "Please sit down first."),
         ({"event": "cell_lost", "cell": "seat_rear_left"}, "No reading from rear left any more."),
         ({"event": "cell_found", "cell": "seat_rear_left"}, "Rear left gives readings again."),
+        (
+            {"event": "reference_doubted", "why": "place"},
+            "The first minutes of sitting were not like your upright reference. The page asks about it.",
+        ),
         ({"event": "minute"}, ""),
     ],
 )

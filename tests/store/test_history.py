@@ -12,6 +12,7 @@ from chairpi.core.events import (
     EVENT_NAMES,
     CellFound,
     CellLost,
+    Doubt,
     EmptyLoadChanged,
     Event,
     Gap,
@@ -24,15 +25,18 @@ from chairpi.core.events import (
     PromptCleared,
     PromptKind,
     PromptRaised,
+    ReferenceDoubted,
     ReferenceSet,
     ReferenceSource,
     Refused,
     SatDown,
+    ShiftSize,
     SlideBegan,
     SlideEnd,
     SlideEnded,
     StandTargetChosen,
     StoodUp,
+    WeightShift,
     ZeroMoved,
     as_record,
 )
@@ -58,7 +62,8 @@ LOGGED_EVENTS: list[Event] = [
     ObjectSeen(10.0, 4.5),
     ObjectGone(11.0),
     PostureChanged(12.0, Posture.LEAN_LEFT),
-    SlideBegan(13.0, 9.0, 41.5),
+    WeightShift(12.5, 3.5, ShiftSize.MACRO, 31.0, 30.0, -7.5),
+    SlideBegan(13.0, 9.0, 41.5, 12.25),
     SlideEnded(14.0, 9.0, 5.0, 44.25, SlideEnd.RETURNED),
     RAISED,
     CLEARED,
@@ -70,6 +75,7 @@ LOGGED_EVENTS: list[Event] = [
     Gap(19.0, 7.0),
     ZeroMoved(20.0, (10.5, -20.25), 0.2),
     EmptyLoadChanged(21.0, 0.8),
+    ReferenceDoubted(22.0, Doubt.PLACE, -33.0, 0.02),
 ]
 
 
@@ -169,7 +175,9 @@ def test_a_prompt_keeps_what_became_of_it(history_path: Path, on_disk: Query) ->
 
 
 def test_the_latest_reference_comes_back(history_path: Path) -> None:
-    later = ReferenceSet(300.0, ReferenceSource.PROVISIONAL, 5.0, 0.0, 650.0, None, None, 35.5)
+    later = ReferenceSet(
+        300.0, ReferenceSource.PROVISIONAL, 5.0, 0.0, 650.0, None, None, 35.5, (160.25, 165.0, 170.0, 154.75, None)
+    )
     with open_history(history_path) as history:
         before = history.latest_reference()
         history.record([REFERENCE, later], OFFSET_S)

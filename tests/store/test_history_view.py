@@ -16,6 +16,7 @@ from chairpi.core.events import (
 )
 from chairpi.errors import StoreError
 from chairpi.store.history import History
+from chairpi.store.migrate import shipped_migrations
 from chairpi.store.view import Bout, Break, Day, HistoryView, Prompt
 
 DAY_S = 86_400.0
@@ -163,7 +164,10 @@ def test_a_file_that_the_sensor_process_has_yet_to_bring_up_to_date_is_told_in_p
     history: History, history_path: Path
 ) -> None:
     history.close()
-    view = HistoryView(history_path, migrations=("first", "second", "third"))
+    n = len(shipped_migrations())
+    view = HistoryView(history_path, migrations=(*shipped_migrations(), "one more"))
 
-    with pytest.raises(StoreError, match=r"of version 2 and this ChairPi reads version 3\. Start the sensor process"):
+    with pytest.raises(
+        StoreError, match=rf"of version {n} and this ChairPi reads version {n + 1}\. Start the sensor process"
+    ):
         view.day(0.0, 1.0)

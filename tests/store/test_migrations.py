@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chairpi.core.events import ReferenceSet, ReferenceSource
 from chairpi.errors import StoreError
 from chairpi.store.history import History
 from chairpi.store.migrate import migrate, shipped_migrations
@@ -103,6 +104,20 @@ def test_a_calibration_from_before_the_seat_map_has_none(path: Path) -> None:
         ("seat_a",),
         {"zero_counts": [5.0], "counts_per_n": [10.0], "seat_map": None},
     )
+
+
+def test_a_reference_from_before_the_cells_forces_has_none(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, path, shipped_migrations()[:2])
+        connection.execute("INSERT INTO boot VALUES ('boot-a', 1.0, 2.0, 'system')")
+        connection.execute(
+            "INSERT INTO reference (boot_id, t_s, utc_s, source, cop_ap_mm, cop_ml_mm, total_n, zero_offset_n)"
+            " VALUES ('boot-a', 1.0, 2.0, 'guided', 4.0, -1.0, 702.0, 0.0)"
+        )
+    with History.open(path, "boot-b", 3.0, 4.0) as history:
+        latest = history.latest_reference()
+
+    assert latest == ReferenceSet(1.0, ReferenceSource.GUIDED, 4.0, -1.0, 702.0, None, None, 0.0, force_n=None)
 
 
 def test_a_new_database_needs_no_backup(connection: sqlite3.Connection, path: Path) -> None:

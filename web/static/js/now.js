@@ -24,10 +24,10 @@ function say(text, ok = true) {
   answerTimer = setTimeout(() => write(answer, ""), ANSWER_MS);
 }
 
-// What a person who does not see the page hears: a prompt, a slide's beginning, the link's loss; not every minute's change.
+// What a person who does not see the page hears: a prompt, a slide's beginning, a question, the link's loss; not every minute's change.
 let announced = {};
 function announce(text) {
-  for (const name of ["prompt", "slide", "link"]) {
+  for (const name of ["prompt", "slide", "doubt", "link"]) {
     const told = Boolean(text[name]);
     if (told && !announced[name]) announcement.textContent = [text[name], text[`${name}_reason`] ?? text[`${name}_hint`]].join(" ");
     announced[name] = told;
