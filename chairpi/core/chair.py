@@ -151,7 +151,9 @@ class Chair:
             case AcceptEmptyLoad():
                 out.append(self._zero.accept(said.t_s, self._occupancy.state, trusted=self._zero_is_trusted))
             case KeepReference():
-                self._judge_of_posture.keep_reference()
+                if not self._judge_of_posture.keep_reference():
+                    why = "there is no question about your upright reference just now"
+                    out.append(Refused(said.t_s, "keep_reference", why))
             case UseCalibration():
                 self._weigh_with(said, out)
             case Finish():
@@ -198,8 +200,10 @@ class Chair:
             return
         second = np.floor(times)
         starts = np.flatnonzero(np.diff(second, prepend=second[0] - 1.0))
-        whole = ~np.logical_or.reduceat(unknown.any(axis=1), starts)
+        known = ~np.logical_or.reduceat(unknown.any(axis=1), starts)
+        whole = known.copy()
         whole[0] = False
+        whole[1:] &= known[:-1]  # the first frame after one that nobody could trust may end a gap
         edges = np.flatnonzero(np.diff(whole, prepend=not whole[0])).tolist()
         firsts = starts[edges].tolist()
         for edge, start, end in zip(edges, firsts, [*firsts[1:], n], strict=True):
@@ -306,11 +310,15 @@ class Chair:
 
     def _shift(self, cop_ap_mm: float, cop_ml_mm: float, load_n: float) -> Shift | None:
         """How far the load is from the reference; unknown until the zero is believed."""
-        centre = self._judge_of_posture.centre
-        if centre is None or not self._warm_up.over or not math.isfinite(cop_ap_mm):
+        reference = self._upright.believed
+        if reference is None or not self._warm_up.over or not math.isfinite(cop_ap_mm):
             return None
-        ap_mm, ml_mm, total_n = centre
-        return Shift(cop_ap_mm - ap_mm, cop_ml_mm - ml_mm, load_n / total_n - 1.0)
+        ap_mm, ml_mm, ln_load = self._judge_of_posture.moved
+        return Shift(
+            cop_ap_mm - reference.cop_ap_mm - ap_mm,
+            cop_ml_mm - reference.cop_ml_mm - ml_mm,
+            load_n / (reference.total_n * math.exp(ln_load)) - 1.0,
+        )
 
     @property
     def _zero_is_trusted(self) -> bool:

@@ -38,16 +38,36 @@ class ReferenceDoubts:
     def __init__(self) -> None:
         self.why: Doubt | None = None
         self._sittings: deque[tuple[float, float]] = deque(maxlen=N_SITTINGS)
+        self._accepted = self._latest = (0.0, 0.0)
         self._ap_mm: list[float] = []
         self._load: list[float] = []
         self._length_s = 0.0
 
-    def answered(self) -> None:
-        """The sitter says that the reference is right, or gave another one: what was seen until now counts no more."""
+    def another_reference(self) -> None:
+        """The sitter gave another reference: what was seen until now counts no more."""
+        self._accepted = (0.0, 0.0)
+        self._forget()
+
+    def keep(self) -> bool:
+        """The sitter says that the reference is right although they sit otherwise; whether there was a question.
+
+        How otherwise is accepted from now on, so that the same is not asked again.
+        """
+        if self.why is None:
+            return False
+        self._accepted = self._latest
+        self._forget()
+        return True
+
+    def lose_sight(self) -> None:
+        """Nobody watches: what follows is no first minutes of a sitting, until somebody is seen to stand up."""
+        self.stand_up()
+        self._length_s = math.inf
+
+    def _forget(self) -> None:
         self.why = None
         self._sittings.clear()
-        self.stand_up()
-        self._length_s = math.inf  # the sitting in which they say so is not looked at again
+        self.lose_sight()  # the sitting in which they say so is not looked at again
 
     def stand_up(self) -> None:
         """The next second is the first of another sitting."""
@@ -74,13 +94,14 @@ class ReferenceDoubts:
         self._load.append(ln_load)
         if self._length_s < FIRST_S:
             return None
-        self._sittings.append((median(self._ap_mm), math.expm1(median(self._load))))
+        self._latest = (median(self._ap_mm), math.expm1(median(self._load)))
+        self._sittings.append((self._latest[0] - self._accepted[0], self._latest[1] - self._accepted[1]))
         why = self._why()
         told = why is not None and why is not self.why
         self.why = why
         if why is None or not told:
             return None
-        return ReferenceDoubted(t_s, why, *self._sittings[-1])
+        return ReferenceDoubted(t_s, why, *self._latest)
 
     def _why(self) -> Doubt | None:
         _, load = self._sittings[-1]

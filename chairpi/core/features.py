@@ -40,6 +40,8 @@ FEATURES = (
 - the quarters' shares of the seat load, and their change against the reference: ln of a share; the warp residual of a frame that
   does not lie flat is the part of them that neither load nor centre explains.
 - `ln_load_change`: ln(seat load / the reference's).
+- Left-right balance is in the shares too. Weight shifts are events (`chairpi.core.movement`): they say that the posture changes, and not
+  what it is, so the filter does not judge by them.
 - backrest loads, and their change against the reference: on the logarithm's scale of `OBSERVED`.
 - `ln_sway`: ln of the centre of pressure's root mean square spread, both axes together [ln mm].
 """

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from chairpi.core.doubt import ReferenceDoubts
 from chairpi.core.events import Doubt, Event, Posture, SlideBegan, SlideEnd, SlideEnded
-from chairpi.core.features import Sway, features_of
+from chairpi.core.features import FEATURES, Sway, features_of
 from chairpi.core.filter import N_STATES, PostureFilter
 from chairpi.core.load import Array
 from chairpi.core.model import PERCHED, SLID, UPRIGHT, PostureModel
@@ -19,7 +17,13 @@ from chairpi.core.seat import Seat
 from chairpi.core.second import Second
 from chairpi.core.settings import SlideSettings
 from chairpi.core.slide import SlideDetector
-from chairpi.core.tracking import AP, LN_LOAD, ML, TrackedReference
+from chairpi.core.tracking import TrackedReference
+
+BACK = FEATURES.index("back_upper")
+SEAT_NAMES, BACK_NAMES = Names(has_back=False), Names(has_back=True)
+"""What can be told while the upper backrest is not read, or is."""
+IS_SLID: Array = np.array([float(state in SLID) for state in range(N_STATES)])
+IS_FORWARD: Array = np.array([float(state in SLID or state == PERCHED) for state in range(N_STATES)])
 
 
 class PostureJudge:
@@ -44,14 +48,12 @@ class PostureJudge:
         self._observer = Observer(seat)
         self._tracked = TrackedReference(self._observer, len(seat.cells))
         self._sway = Sway()
-        self._names = Names(has_back=self._observer.has_back)
         self._filter = PostureFilter(model)
-        self._follower = PostureFollower(self._names)
-        self._detector = SlideDetector(settings, has_back=self._observer.has_back)
+        self._follower = PostureFollower()
+        self._detector = SlideDetector(settings)
         self._doubts = ReferenceDoubts()
-        forward = SLID if self._observer.has_back else (*SLID, PERCHED)
-        self._is_forward: Array = np.array([float(state in forward) for state in range(N_STATES)])
         self._judged = False
+        self._names = SEAT_NAMES
         self.features: list[float] | None = None
 
     @property
@@ -72,10 +74,9 @@ class PostureJudge:
         return self._names.told(self._filter.probability)
 
     @property
-    def centre(self) -> tuple[float, float, float] | None:
-        """The tracked reference's centre of pressure, AP and ML [mm], and seat load [N]; `None` without one."""
-        observed = self._tracked.observed
-        return None if observed is None else (observed[AP], observed[ML], math.exp(observed[LN_LOAD]))
+    def moved(self) -> tuple[float, float, float]:
+        """How far the reference is by now from where it was captured: CoP, AP and ML [mm], and ln of the load."""
+        return self._tracked.moved
 
     @property
     def doubt(self) -> Doubt | None:
@@ -86,11 +87,11 @@ class PostureJudge:
         """Judge by this reference from now on; `trusted`: the cells' zeros are believed."""
         self._filter.calibrated = trusted
         if self._tracked.use(reference, trusted=trusted):
-            self._doubts.answered()
+            self._doubts.another_reference()
 
-    def keep_reference(self) -> None:
-        """The sitter says that the reference is right as it is."""
-        self._doubts.answered()
+    def keep_reference(self) -> bool:
+        """The sitter says that the reference is right as it is; whether there was a question."""
+        return self._doubts.keep()
 
     def receive(self, second: Second, *, judged: bool, held_back: bool, out: list[Event]) -> None:
         """Take one seated second; what follows is added to `out`.
@@ -106,22 +107,32 @@ class PostureJudge:
         out
             Takes the events.
         """
+        self.features = None
         probability = self._probability(second, out) if judged else None
         self._judged = probability is not None
-        changed = self._follower.receive(second.t_s, second.length_s, probability)
+        sees_back = self._sees_back
+        self._names = BACK_NAMES if sees_back else SEAT_NAMES
+        changed = self._follower.receive(second.t_s, second.length_s, probability, self._names)
         if changed is not None:
             out.append(changed)
         forward, slide_mm = None, (0.0, 0.0)
         if probability is not None:
-            forward = float(self._is_forward @ probability)
+            forward = float((IS_SLID if sees_back else IS_FORWARD) @ probability)
             slide_mm = self._filter.slide_mm
         held_back = held_back or self._doubts.why is not None
-        told = self._detector.receive(second.t_s, second.length_s, forward, slide_mm, held_back=held_back)
+        told = self._detector.receive(
+            second.t_s, second.length_s, forward, slide_mm, sees_back=sees_back, held_back=held_back
+        )
         if told is not None:
             out.append(told)
 
+    @property
+    def _sees_back(self) -> bool:
+        """Whether the latest second was judged with the upper backrest."""
+        features = self.features
+        return features is not None and features[BACK] == features[BACK]  # not NaN
+
     def _probability(self, second: Second, out: list[Event]) -> Array | None:
-        self.features = None
         observed = self._tracked.observe(second.force_n) if second.force_n else None
         reference = self._tracked.observed
         ln_sway = self._sway.receive(second.spread, second.length_s, second.load_n)
@@ -139,13 +150,16 @@ class PostureJudge:
             self._tracked.follow(observed, float(probability[UPRIGHT]), second.length_s)
         return probability
 
-    def forget(self, t_s: float, why: SlideEnd) -> SlideEnded | None:
-        """Nobody sits, or nobody watches; the slide's end, if one was going on."""
+    def forget(self, t_s: float, left_t_s: float, why: SlideEnd) -> SlideEnded | None:
+        """Nobody sits, or nobody watches, since `left_t_s` [s]; the slide's end, if one was going on."""
         self._follower.forget()
         self._filter.forget()
         self._sway.forget()
-        self._doubts.stand_up()
+        if why is SlideEnd.UNSEEN:
+            self._doubts.lose_sight()
+        else:
+            self._doubts.stand_up()
         self._tracked.settled_anew()
         self._judged = False
         self.features = None
-        return self._detector.end(t_s, why)
+        return self._detector.end(t_s, left_t_s, why)

@@ -61,7 +61,7 @@ class Observer:
     With u and v the centre of pressure as a part of the cells' half depth and half width, and w the warp
     sum(F_i a_i m_i) / (half depth x half width x load), a_i and m_i being the cells' positions, the quarters' shares are
     (1 +- u)(...)/4 written out: (1 + s u + t v + s t w) / 4 with the quarter's signs s and t. Four cells on the corners of a
-    rectangle give just their own shares; other layouts give what such four would carry.
+    rectangle give just their own shares; for other layouts it is near to what such four would carry.
     """
 
     def __init__(self, seat: Seat) -> None:
@@ -78,8 +78,8 @@ class Observer:
             (i, (cells[i].ap_mm - middle_ap) / half_ap, (cells[i].ml_mm - middle_ml) / half_ml)
             for i in self._seat_cells
         ]
-        warps = _across([(1.0, u, v) for _, u, v in places], [u * v for _, u, v in places])
-        self._places = [(i, u, v, warp) for (i, u, v), warp in zip(places, warps, strict=True)]
+        has_warp = float(len(places) > 3)  # three cells leave none to measure
+        self._places = [(i, u, v, has_warp * u * v) for i, u, v in places]
         upper = seat.indices(BACK_UPPER)
         self._left = tuple(i for i in upper if cells[i].ml_mm < 0)
         self._right = tuple(i for i in upper if cells[i].ml_mm > 0)
@@ -150,16 +150,11 @@ def _carried(force_n: Sequence[float], cells: tuple[int, ...], soft_n: float) ->
     return math.log1p(max(carried_n, 0.0) / soft_n) if carried_n == carried_n else math.nan
 
 
-def _across(planes: list[tuple[float, float, float]], products: list[float]) -> list[float]:
-    """The products, or zeros where three cells leave no warp to measure."""
-    return products if len(planes) > 3 else [0.0] * len(planes)
-
-
 class LeastSeen:
     """The least force that each cell has shown: its zero, where the calibrated one cannot be believed.
 
-    A cell can only be pushed, so its true zero lies at or below the least force it ever showed, and when the sitter leans away from it,
-    or stands up, it shows just that. A seat that was never tared, or whose zero has wandered by tens of kilograms, is judged from
+    A cell can only be pushed, so its true zero lies at or below the least force it ever showed, and when the sitter leans away from it
+    it shows just that. A seat that was never tared, or whose zero has wandered by tens of kilograms, is judged from
     these; a seat whose zero is believed is not.
 
     Parameters

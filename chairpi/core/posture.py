@@ -57,25 +57,19 @@ class Names:
 class PostureFollower:
     """Reports a posture once it has lasted.
 
-    Parameters
-    ----------
-    names
-        The postures that the cells can tell.
-
     Attributes
     ----------
     posture
         The present posture; `None` while nobody sits.
     """
 
-    def __init__(self, names: Names) -> None:
-        self._names = names
+    def __init__(self) -> None:
         self.posture: Posture | None = None
         self._candidate: tuple[Posture, float] | None = None
 
-    def receive(self, t_s: float, length_s: float, probability: Array | None) -> PostureChanged | None:
-        """Take one seated second; `probability` is `None` where nothing can be judged."""
-        found = Posture.UNKNOWN if probability is None else self._name(probability)
+    def receive(self, t_s: float, length_s: float, probability: Array | None, names: Names) -> PostureChanged | None:
+        """Take one seated second; `probability` is `None` where nothing can be judged; `names`: what can be told by now."""
+        found = Posture.UNKNOWN if probability is None else self._name(probability, names)
         if found is self.posture:
             self._candidate = None
             return None
@@ -87,13 +81,13 @@ class PostureFollower:
         self._candidate = None
         return PostureChanged(t_s, found)
 
-    def _name(self, probability: Array) -> Posture:
-        named = self._names.probability(probability)
+    def _name(self, probability: Array, names: Names) -> Posture:
+        named = names.probability(probability)
         best = int(named.argmax())
         if named[best] >= SURE_PROBABILITY:
-            return self._names.postures[best]
+            return names.postures[best]
         held = self.posture
-        if held in self._names.postures and named[self._names.postures.index(held)] >= HELD_PROBABILITY:
+        if held in names.postures and named[names.postures.index(held)] >= HELD_PROBABILITY:
             return held
         return Posture.UNKNOWN
 

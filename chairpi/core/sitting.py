@@ -107,7 +107,7 @@ class Sitting:
             self._gone(t_s, last_seen_t_s, out, seen=False)
 
     def _gone(self, t_s: float, left_t_s: float, out: list[Event], *, seen: bool) -> None:
-        tell(out, self.judge.forget(t_s, SlideEnd.STOOD_UP if seen else SlideEnd.UNSEEN))
+        tell(out, self.judge.forget(t_s, left_t_s, SlideEnd.STOOD_UP if seen else SlideEnd.UNSEEN))
         tell(out, self.prompts.clear(t_s, Outcome.STOOD if seen else Outcome.UNSEEN))
         out.append(self.bouts.stood_up(t_s, left_t_s, seen=seen))
         self.movement.stand_up()

@@ -27,13 +27,10 @@ class SlideDetector:
     ----------
     settings
         How sure, and for how long.
-    has_back
-        Whether the upper backrest is measured: without it the wait is another one.
     """
 
-    def __init__(self, settings: SlideSettings, *, has_back: bool = True) -> None:
+    def __init__(self, settings: SlideSettings) -> None:
         self._settings = settings
-        self._began_s = settings.began_s if has_back else settings.began_seat_only_s
         self._sure_s = 0.0
         self._likely_since_t_s: float | None = None
         self._doubtful_since_t_s: float | None = None
@@ -47,7 +44,14 @@ class SlideDetector:
         return self._began
 
     def receive(
-        self, t_s: float, length_s: float, probability: float | None, slide_mm: tuple[float, float], *, held_back: bool
+        self,
+        t_s: float,
+        length_s: float,
+        probability: float | None,
+        slide_mm: tuple[float, float],
+        *,
+        sees_back: bool,
+        held_back: bool,
     ) -> SlideBegan | SlideEnded | None:
         """Take one seated second.
 
@@ -59,14 +63,20 @@ class SlideDetector:
             That the hips are forward; `None` where nothing can be judged, which for a moment neither begins nor ends anything.
         slide_mm
             How far, and its standard deviation [mm].
+        sees_back
+            Whether the upper backrest is read: without it the wait is another one.
         held_back
-            The reference is in doubt: no slide begins.
+            The reference is in doubt: no slide begins, and what had to last begins to last anew.
         """
         if probability is None:
             return self._wait(t_s, length_s)
         self._unknown_since_t_s = None
         if self._began is None:
-            return None if held_back else self._look_for_begin(t_s, length_s, probability, slide_mm)
+            if held_back:
+                self._forget()
+                return None
+            wait_s = self._settings.began_s if sees_back else self._settings.began_seat_only_s
+            return self._look_for_begin(t_s, length_s, probability, slide_mm, wait_s)
         return self._look_for_end(t_s, length_s, probability, slide_mm)
 
     def _wait(self, t_s: float, length_s: float) -> SlideEnded | None:
@@ -78,7 +88,7 @@ class SlideDetector:
         return None if self._began is None else self._end(t_s, self._unknown_since_t_s, SlideEnd.UNSEEN)
 
     def _look_for_begin(
-        self, t_s: float, length_s: float, probability: float, slide_mm: tuple[float, float]
+        self, t_s: float, length_s: float, probability: float, slide_mm: tuple[float, float], wait_s: float
     ) -> SlideBegan | None:
         settings = self._settings
         sure = probability >= settings.began_sure_fraction and slide_mm[0] >= settings.began_mm
@@ -88,7 +98,7 @@ class SlideDetector:
             return None
         if self._likely_since_t_s is None:
             self._likely_since_t_s = t_s - length_s
-        if self._sure_s < self._began_s:
+        if self._sure_s < wait_s:
             return None
         self._began = SlideBegan(t_s, self._likely_since_t_s, *slide_mm)
         self._furthest_mm = slide_mm[0]
@@ -112,11 +122,11 @@ class SlideDetector:
             return None
         return self._end(t_s, self._doubtful_since_t_s, SlideEnd.RETURNED)
 
-    def end(self, t_s: float, why: SlideEnd) -> SlideEnded | None:
-        """The sitter stood up or is no longer seen."""
+    def end(self, t_s: float, left_t_s: float, why: SlideEnd) -> SlideEnded | None:
+        """The sitter stood up, or is no longer seen, since `left_t_s` [s]."""
         self._forget()
         self._unknown_since_t_s = None
-        return None if self._began is None else self._end(t_s, t_s, why)
+        return None if self._began is None else self._end(t_s, left_t_s, why)
 
     def _forget(self) -> None:
         self._sure_s = 0.0

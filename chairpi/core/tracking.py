@@ -2,7 +2,7 @@
 
 Feet, shoes and the way somebody settles move the reference by some millimetres from one hour to another; a reference that stood still
 would call that a slide, and one that followed everything would learn the slide. So it is followed only in seconds that the posture
-filter holds for upright and that lie near it, slowly, and never further than a clamp from where the sitter put it. Standing up
+filter holds for upright and that lie near it, slowly, and never further than a clamp from where the sitter put it (`CLAMP`). Standing up
 changes nothing about it.
 
 On top of it comes where the hips came to rest this time: nobody sits down twice in the same place. That offset is learnt from
@@ -44,8 +44,8 @@ LIFTED = math.log(0.7)
 
 CLAMP = {"ap_mm": 25.0, "ml_mm": 25.0, "ln_load": 0.08}
 CLAMP_OTHERWISE = 0.6
-"""It is never further than this from what the sitter captured: 25 mm, 8 % of the load (the feet's share alone moves it by 6-8 %),
-and a factor of 1.8 in a share. Our choice."""
+"""What is followed is never further than this from what the sitter captured, the offset of one settling apart: 25 mm, 8 % of the
+load (the feet's share alone moves it by 6-8 %), and a factor of 1.8 in a share. Our choice."""
 _CLAMPS = np.array([CLAMP.get(name, CLAMP_OTHERWISE) for name in OBSERVED])
 _SETTLED_CLAMPS = np.array([SETTLED_CLAMP.get(name, SETTLED_CLAMP_OTHERWISE) for name in OBSERVED])
 AP, ML, LN_LOAD = OBSERVED.index("ap_mm"), OBSERVED.index("ml_mm"), OBSERVED.index("ln_load")
@@ -70,6 +70,7 @@ class TrackedReference:
     def __init__(self, observer: Observer, n_cells: int) -> None:
         self._observer = observer
         self._tau_s = TAU_BACK_S if observer.has_back else TAU_S
+        self._n_cells = n_cells
         self._least = LeastSeen(n_cells)
         self._reference: Reference | None = None
         self._trusted = True
@@ -80,9 +81,12 @@ class TrackedReference:
         self.observed: list[float] | None = None
 
     def use(self, reference: Reference | None, *, trusted: bool) -> bool:
-        """Judge by this reference from now on; whether it is another one. `trusted`: the cells' zeros are believed."""
-        if reference is self._reference and trusted == self._trusted:
+        """Judge by this reference from now on; whether it took another one's place. `trusted`: the cells' zeros are believed."""
+        before = self._reference
+        if reference is before and trusted == self._trusted:
             return False
+        if reference is not before:
+            self._least = LeastSeen(self._n_cells)
         self._reference, self._trusted = reference, trusted
         self._n_s = 0.0
         self.observed = None
@@ -91,7 +95,7 @@ class TrackedReference:
             if reference.force_n is not None:
                 self._least.bound(reference.force_n)
             self._observe_reference()
-        return True
+        return before is not None and reference is not None and reference is not before
 
     def observe(self, force_n: Sequence[float]) -> list[float] | None:
         """One second's mean forces as `OBSERVED`; `None` without a reference to take backrest loads as a part of."""
@@ -128,12 +132,21 @@ class TrackedReference:
         """The sitter comes to rest anew: how they came to rest before says nothing about it."""
         self._settled = np.zeros(N_OBSERVED)
         self._n_settled_s = 0.0
+        self._least.forget()
         if self.observed is not None:
             self.observed = self._followed.tolist()
 
+    @property
+    def moved(self) -> tuple[float, float, float]:
+        """How far the reference is by now from where it was captured: CoP, AP and ML [mm], and ln of the load."""
+        if self.observed is None or not self._trusted:
+            return 0.0, 0.0, 0.0
+        ap_mm, ml_mm, ln_load = (self.observed[i] - float(self._captured[i]) for i in (AP, ML, LN_LOAD))
+        return ap_mm, ml_mm, ln_load
+
     def off_captured(self, observed: Sequence[float]) -> tuple[float, float] | None:
         """How far a second is from the reference as it was captured: CoP forward [mm], ln of the load; `None` where that says nothing."""
-        if self._reference is None or not self._trusted:
+        if self._reference is None or self._reference.force_n is None or not self._trusted:
             return None
         return observed[AP] - float(self._captured[AP]), observed[LN_LOAD] - float(self._captured[LN_LOAD])
 

@@ -85,7 +85,9 @@ class Upright:
             return result.as_event(t_s)
         return self._refusal(capture, t_s, result)
 
-    def weigh_with(self, old: Weigher, new: Weigher, zero_counts: Sequence[float], t_s: float) -> Refused | None:
+    def weigh_with(
+        self, old: Weigher, new: Weigher, zero_counts: Sequence[float], t_s: float
+    ) -> ReferenceSet | Refused | None:
         """The calibration is another one from now on; a capture that runs cannot be finished.
 
         Parameters
@@ -99,32 +101,49 @@ class Upright:
 
         Notes
         -----
-        A tare adds the same forces to every load, so what it does to the reference's centre is known: it stays while that is below
-        `SAME_MM`. A new span or map weighs each cell anew, and a lost zero that was made up for is set now: the reference is doubtful.
+        A tare adds the same forces to every load, so what it does to the reference is known: while that moves its centre by less than
+        `SAME_MM`, the reference is moved along and told as it is now. A new span or map weighs each cell anew, and a lost zero that
+        was made up for is set now: the reference is doubtful.
         """
         capture, self._capture = self._capture, None
         reference = self.reference
-        if reference is not None and not _centre_stays(reference, old, new, zero_counts):
+        moved = None if reference is None else _moved_along(reference, old, new, zero_counts)
+        if moved is not None:
+            self.reference = moved
+        elif reference is not None:
             self.reference = dataclasses.replace(reference, zero_offset_n=0.0, doubtful=True)
-        return None if capture is None else self._refusal(capture, t_s, "the calibration changed meanwhile; try again")
+        if capture is not None:
+            return self._refusal(capture, t_s, "the calibration changed meanwhile; try again")
+        return None if moved is None or moved == reference or moved.doubtful else moved.as_event(t_s)
 
     def _refusal(self, capture: Capture, t_s: float, why: str) -> Refused | None:
         return Refused(t_s, "capture_reference", why) if capture.source is ReferenceSource.GUIDED else None
 
 
-def _centre_stays(reference: Reference, old: Weigher, new: Weigher, zero_counts: Sequence[float]) -> bool:
+def _moved_along(reference: Reference, old: Weigher, new: Weigher, zero_counts: Sequence[float]) -> Reference | None:
+    """The same reference as the new calibration sees it; `None` where that cannot be said, or moves its centre."""
     before, after = old.calibration, new.calibration
     if reference.zero_offset_n or (before.counts_per_n, before.seat_map) != (after.counts_per_n, after.seat_map):
-        return False
-    added = new.empty_load(
-        [
-            (was - is_) / counts_per_n
-            for was, is_, counts_per_n in zip(zero_counts, after.zero_counts, after.counts_per_n, strict=True)
-        ]
-    )
+        return None
+    added_n = [
+        (was - is_) / counts_per_n
+        for was, is_, counts_per_n in zip(zero_counts, after.zero_counts, after.counts_per_n, strict=True)
+    ]
+    added = new.empty_load(added_n)
     total_n = reference.total_n + added.total_n
     if total_n < COP_FROM_N:
-        return False
+        return None
     ap_mm = (reference.cop_ap_mm * reference.total_n + added.moment_ap_nmm) / total_n
     ml_mm = (reference.cop_ml_mm * reference.total_n + added.moment_ml_nmm) / total_n
-    return max(abs(ap_mm - reference.cop_ap_mm), abs(ml_mm - reference.cop_ml_mm)) < SAME_MM
+    if max(abs(ap_mm - reference.cop_ap_mm), abs(ml_mm - reference.cop_ml_mm)) >= SAME_MM:
+        return None
+    upper_n, lower_n, force_n = reference.back_upper_n, reference.back_lower_n, reference.force_n
+    return dataclasses.replace(
+        reference,
+        cop_ap_mm=ap_mm,
+        cop_ml_mm=ml_mm,
+        total_n=total_n,
+        back_upper_n=None if upper_n is None else upper_n + added.back_upper_n,
+        back_lower_n=None if lower_n is None else lower_n + added.back_lower_n,
+        force_n=None if force_n is None else tuple(map(sum, zip(force_n, added_n, strict=True))),
+    )

@@ -151,7 +151,7 @@ def fitted_population(
     if mirrored:
         seconds = Labelled.joined([seconds, seconds.mirrored()])
     postures = [state for state in STATES if np.any(seconds.label == state)]
-    known = np.isfinite(seconds.features).all(axis=0) | (np.isfinite(seconds.features).mean(axis=0) > 0.5)
+    known = np.isfinite(seconds.features).mean(axis=0) > 0.5
     columns = np.flatnonzero(known)
     own: dict[str, tuple[Array, Array, int]] = {}
     for state in postures:

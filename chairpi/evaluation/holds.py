@@ -26,10 +26,12 @@ from chairpi.core.reference import Capture, Reference
 from chairpi.core.second import Gatherer, Second
 from chairpi.core.settings import OccupancySettings
 from chairpi.evaluation.fitting import Labelled, fitted_population, zero_sd
+from chairpi.evaluation.judged import SIMULATED_PEOPLE
 from chairpi.evaluation.posed import PosedRecording
+from chairpi.recordings.format_error import FormatError
 
 FEW_PEOPLE = 5
-"""Numbers are fitted on so many other people at least; with fewer, those that ship with ChairPi judge. Our choice."""
+"""Numbers are fitted on so many other people at least; with fewer, those of simulated people judge. Our choice."""
 
 OTHERS = "others"
 """Name of the population that is fitted here."""
@@ -111,6 +113,8 @@ def judge_holds(
             models[group] = _model_without(group, others, shipped, simulated)
         model, fitted_on = models[group]
         for hold in holds:
+            if not hold.features:  # not one whole second was read: there is nothing to judge
+                continue
             posture = PostureFilter(model)
             for features in hold.features:
                 posture.receive(features, 1.0)
@@ -123,7 +127,8 @@ def _model_without(
     group: str, others: Sequence[list[Held]], shipped: PostureModel, simulated: Mapping[str, Population]
 ) -> tuple[PostureModel, str]:
     if len(others) < FEW_PEOPLE:
-        return shipped, "the numbers that ship with ChairPi"
+        model = PostureModel(simulated, shipped.severity, shipped.calibrated, {})
+        return model, SIMULATED_PEOPLE
     fitted = population_of(labelled_holds(others), simulated[shipped.calibrated], mirrored=False)
     model = PostureModel({**simulated, OTHERS: fitted}, shipped.severity, shipped.calibrated, {})
     return model, f"{len(others)} people without {group}, and simulated ones"
@@ -215,7 +220,8 @@ def _reference(recording: PosedRecording, weigher: Weigher) -> Reference:
                 capture.receive(second)
     result = capture.result(OccupancySettings().person_on_kg)
     if isinstance(result, str):
-        raise ValueError(f"{recording.path.name}: the reference hold cannot be used: {result}")
+        found = f"upright_s {start_s:g},{end_s:g}, whose readings cannot be a reference ({result})"
+        raise FormatError(found, "a quiet hold of a few seconds").at(recording.path, recording.rows[0].line - 1)
     return result
 
 

@@ -26,6 +26,9 @@ the first two apart."""
 
 UNKNOWN = "unknown"
 
+SIMULATED_PEOPLE = "simulated people"
+"""Whose numbers judge where too few real people are left to fit others on."""
+
 
 class Judgement(Protocol):
     """What a judge made of one hold; `fitted_on` says whose numbers it judged by."""

@@ -16,6 +16,7 @@ from chairpi.evaluation.episodes import EpisodeScore, episode_figures
 from chairpi.evaluation.figures import N_RESAMPLES, Figure
 from chairpi.evaluation.judged import (
     HIPS_FORWARD,
+    SIMULATED_PEOPLE,
     SLIDE,
     Judge,
     Judgement,
@@ -254,7 +255,9 @@ def table(found: Evaluation) -> Iterator[str]:
     n_figures_of_holds = sum(figure.name in OF_HOLDS for figure in found.figures)
     of_holds, of_slides = found.figures[:n_figures_of_holds], found.figures[n_figures_of_holds:]
     if found.n_posed:
-        yield f"{_people(found.n_posed)} in holds, each judged by numbers fitted without them; reference holds are left out"
+        on = {entry["fitted_on"] for entry in found.entries if entry["entry"] == "hold"}
+        numbers = f"numbers of {SIMULATED_PEOPLE} alone" if on == {SIMULATED_PEOPLE} else "numbers fitted without them"
+        yield f"{_people(found.n_posed)} in holds, each judged by {numbers}; reference holds are left out"
         if found.n_untared:
             yield "the seat was never tared: the least force that a cell showed in the person's other holds stands for its zero"
         for judged_on in dict.fromkeys(figure.judged_on for figure in of_holds):

@@ -1,7 +1,7 @@
 """With seat cells lost: who sits goes on to be told, how they sit does not, and nothing needs a restart."""
 
 import pytest
-from sitting import PERSON_N, SEAT, Story, cell_forces, usual_reference
+from sitting import PERCHED, PERSON_N, SEAT, Story, cell_forces, upright_story, usual_reference
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.chair import Chair
@@ -23,6 +23,7 @@ from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.occupancy import Occupancy
 from chairpi.core.seat import Cell, Seat
 from chairpi.core.settings import PromptSettings, Settings, ZeroSettings
+from chairpi.simulate.chair import Layout
 
 KG = G0_M_PER_S2
 REFERENCE = usual_reference()
@@ -166,3 +167,11 @@ def test_three_of_four_lost_is_too_few():
 
     assert story.chair.now.paused == "no_cells"
     assert [event.seen for event in story.of(StoodUp)] == [False]
+
+
+def test_while_the_upper_backrest_is_not_read_the_chair_says_hips_forward_and_not_slide():
+    story = upright_story(Layout.SIX)
+    story.poses(60, PERCHED, lost=story.seat.names.index("back_upper"))
+
+    assert story.chair.now.posture is Posture.HIPS_FORWARD
+    assert Posture.FORWARD_SLIDE not in story.chair.now.probabilities

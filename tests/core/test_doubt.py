@@ -17,7 +17,7 @@ from chairpi.core.doubt import (
 )
 from chairpi.core.events import Doubt, ReferenceDoubted, SlideBegan
 from chairpi.core.requests import CaptureReference, KeepReference
-from chairpi.simulate.chair import Layout
+from chairpi.simulate.chair import Layout, simulated_chair
 from chairpi.simulate.people import Person
 from chairpi.simulate.sitter import Sitter
 
@@ -140,7 +140,7 @@ def test_an_answer_ends_the_question_and_begins_the_count_anew():
     sittings = Sittings()
     for _ in range(3):
         sittings.sits(40.0)
-    sittings.doubts.answered()
+    sittings.doubts.another_reference()
     assert sittings.doubts.why is None
 
     sittings.goes_on(40.0).sits(40.0).sits(40.0)
@@ -221,10 +221,37 @@ def test_something_behind_the_back_is_asked_about_after_three_sittings():
     assert doubted.ap_mm > OFF_MM
 
 
-def test_keeping_a_reference_that_nobody_asked_about_changes_nothing():
+def test_keeping_a_reference_that_nobody_asked_about_changes_nothing_and_says_so():
     asked, unasked = upright_story(), upright_story()
 
-    assert asked.ask(KeepReference(asked.t_s)) == ()
+    (refused,) = asked.ask(KeepReference(asked.t_s))
+    assert "no question" in refused.why
 
-    assert asked.poses(60).events == unasked.poses(60).events
-    assert isinstance(asked, Story)
+    asked.poses(60)
+    assert [event for event in asked.events if event is not refused] == unasked.poses(60).events
+
+
+def test_what_was_said_to_be_right_is_not_asked_again():
+    sittings = Sittings().sits(0.0, 0.4)
+    assert sittings.doubts.keep()
+
+    for _ in range(4):
+        sittings.sits(0.0, 0.4)
+
+    assert len(sittings.told) == 1
+
+
+def test_gaps_in_the_middle_of_a_sitting_are_no_new_sittings():
+    story = upright_story().poses(60, slide_mm=75.0)
+    for _ in range(4):
+        story.silent(10).poses(240, slide_mm=75.0)
+
+    assert not story.of(ReferenceDoubted)
+
+
+def test_the_first_sitting_after_a_start_is_looked_at_too():
+    layout = Layout.SEVEN
+    known = upright_story(layout).chair.now.reference
+    story = Story(seat=simulated_chair(layout)[0], reference=known).away(10).poses(240, sitter=OTHER)
+
+    assert [doubted.why for doubted in story.of(ReferenceDoubted)] == [Doubt.SITTER]

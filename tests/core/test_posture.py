@@ -24,14 +24,15 @@ class Followed:
     """A follower that is fed a second at a time."""
 
     def __init__(self, *, has_back: bool = True) -> None:
-        self.follower = PostureFollower(Names(has_back=has_back))
+        self.follower = PostureFollower()
+        self.names = Names(has_back=has_back)
         self.t_s = 0.0
         self.told: list[str] = []
 
     def sees(self, seconds: int, probability: np.ndarray | None) -> "Followed":
         for _ in range(seconds):
             self.t_s += 1.0
-            changed = self.follower.receive(self.t_s, 1.0, probability)
+            changed = self.follower.receive(self.t_s, 1.0, probability, self.names)
             if changed is not None:
                 assert changed.t_s == self.t_s
                 assert changed.posture is self.follower.posture

@@ -8,7 +8,8 @@ from chairpi.core.chair import Chair
 from chairpi.core.events import ReferenceSet, ReferenceSource, Refused
 from chairpi.core.occupancy import Occupancy
 from chairpi.core.reference import USUAL_SEAT_LOAD_KG, Reference
-from chairpi.core.requests import CaptureReference
+from chairpi.core.requests import CaptureReference, UseCalibration
+from chairpi.simulate.chair import Layout
 
 REFERENCE = Reference(ReferenceSource.GUIDED, -20.0, 0.0, 520.0)
 
@@ -78,3 +79,28 @@ def test_a_reference_holds_what_each_cell_carried_and_survives_its_event():
     assert len(reference.force_n) == len(story.seat.cells)
     assert sum(reference.force_n[:4]) == pytest.approx(reference.total_n)
     assert Reference.from_event(told) == reference
+
+
+def test_a_tare_that_leaves_the_centre_moves_the_reference_along():
+    """2 N are taken off each cell: the same sitting has 8 N less, and is upright still."""
+    story = upright_story(Layout.FOUR)
+    before = story.chair.now.reference
+
+    story.ask(UseCalibration(story.t_s, Calibration((2.0,) * 4, (1.0,) * 4)))
+    after = story.chair.now.reference
+
+    assert after.total_n == pytest.approx(before.total_n - 8.0)
+    assert after.force_n == pytest.approx([force - 2.0 for force in before.force_n])
+    assert story.of(ReferenceSet)[-1].total_n == after.total_n
+    assert not after.doubtful
+
+
+def test_the_shift_is_nought_where_a_seat_map_weighs_otherwise_than_the_cells_places():
+    seat_map = ((1.0,) * 4, (140.0, 140.0, -130.0, -130.0), (-150.0, 150.0, -150.0, 150.0))
+    story = upright_story(Layout.FOUR)
+    story.ask(UseCalibration(story.t_s, Calibration((0.0,) * 4, (1.0,) * 4, seat_map)))
+    story.ask(CaptureReference(story.t_s + 0.1, 10.0))
+    story.poses(30)
+
+    assert story.chair.now.shift.ap_mm == pytest.approx(0.0, abs=4.0)
+    assert story.chair.now.shift.load_fraction == pytest.approx(0.0, abs=0.02)

@@ -37,7 +37,7 @@ class Watched:
     ) -> "Watched":
         for _ in range(seconds):
             self.t_s += length_s
-            said = self.detector.receive(self.t_s, length_s, probability, slide_mm, held_back=held_back)
+            said = self.detector.receive(self.t_s, length_s, probability, slide_mm, sees_back=True, held_back=held_back)
             if said is not None:
                 assert said.t_s == self.t_s
                 self.told.append(said)
@@ -139,13 +139,13 @@ def test_a_slide_that_has_come_back_may_begin_again():
 def test_leaving_ends_a_slide_at_once(why):
     watched = Watched().sees(60)
 
-    assert watched.detector.end(60.0, why) == SlideEnded(60.0, 0.0, 60.0, FAR[0], why)
-    assert watched.detector.end(61.0, why) is None
+    assert watched.detector.end(60.0, 60.0, why) == SlideEnded(60.0, 0.0, 60.0, FAR[0], why)
+    assert watched.detector.end(61.0, 61.0, why) is None
 
 
 def test_what_was_sure_before_leaving_does_not_count_afterwards():
     watched = Watched().sees(44)
-    watched.detector.end(44.0, SlideEnd.STOOD_UP)
+    watched.detector.end(44.0, 44.0, SlideEnd.STOOD_UP)
 
     assert watched.sees(44).told == []
 
@@ -190,7 +190,7 @@ def test_beginnings_and_ends_take_turns_and_lengths_fit_in_between(seen, length_
     watched = Watched()
     for probability, seconds, held_back in seen:
         watched.sees(seconds, probability, held_back=held_back, length_s=length_s)
-    ended = watched.detector.end(watched.t_s, SlideEnd.STOOD_UP)
+    ended = watched.detector.end(watched.t_s, watched.t_s, SlideEnd.STOOD_UP)
     told = [*watched.told, *([ended] if ended else [])]
 
     assert [type(said) for said in told] == [SlideBegan, SlideEnded] * (len(told) // 2)
@@ -295,3 +295,16 @@ def test_a_single_wild_reading_changes_nothing():
 
     assert wild.events == calm.events
     assert wild.chair.now == calm.chair.now
+
+
+def test_what_was_sure_before_it_was_held_back_counts_no_more():
+    watched = Watched().sees(40).sees(600, NOT, held_back=True).sees(5)
+
+    assert watched.told == []
+
+
+def test_a_slide_that_nobody_saw_end_lasted_until_it_was_seen_last():
+    watched = Watched().sees(100)
+    ended = watched.detector.end(8000.0, 100.0, SlideEnd.UNSEEN)
+
+    assert (ended.t_s, ended.length_s) == (8000.0, 100.0)

@@ -182,7 +182,7 @@ def test_a_seat_whose_zero_is_not_believed_is_judged_from_the_least_that_was_see
 
 def test_another_reference_begins_anew_and_the_same_one_does_not():
     tracked, reference = tracking(), reference_of(-30.0)
-    assert tracked.use(reference, trusted=True)
+    assert tracked.use(reference, trusted=True), "another one was there before"
     follows(tracked, 900, -22.0)
     moved = list(tracked.observed)
 
@@ -191,7 +191,7 @@ def test_another_reference_begins_anew_and_the_same_one_does_not():
 
     assert tracked.use(reference_of(0.0), trusted=True)
     assert tracked.observed[AP] == pytest.approx(0.0, abs=1e-9)
-    assert tracked.use(None, trusted=True)
+    assert not tracked.use(None, trusted=True)
     assert tracked.observed is None
     assert tracked.observe(cell_forces(LOAD_N, 0.0, 0.0)) is None
 

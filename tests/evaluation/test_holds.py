@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from posing import POSTURES, person_text
 
+from chairpi.errors import RecordingError
 from chairpi.evaluation.holds import FEW_PEOPLE, HoldJudgement, held_features, judge_holds, labelled_holds
 from chairpi.evaluation.posed import PosedRecording, read_posed
 
@@ -96,10 +97,10 @@ def test_a_whole_group_is_left_out_together(tmp_path):
     }
 
 
-def test_with_too_few_others_the_numbers_that_ship_judge(tmp_path):
+def test_with_too_few_others_those_of_simulated_people_judge(tmp_path):
     judged = judge_holds(written(tmp_path / "people", texts(FEW_PEOPLE)))
 
-    assert {one.fitted_on for one in judged} == {"the numbers that ship with ChairPi"}
+    assert {one.fitted_on for one in judged} == {"simulated people"}
 
 
 def test_the_reference_hold_teaches_nothing(tmp_path):
@@ -123,7 +124,7 @@ def test_a_reference_that_cannot_be_used_names_the_recording(tmp_path):
         for line in texts(1)[0].splitlines()
     ]
 
-    with pytest.raises(ValueError, match=r"person00\.csv: the reference hold cannot be used"):
+    with pytest.raises(RecordingError, match=r"person00\.csv.*cannot be a reference"):
         judge_holds(written(tmp_path / "people", ["\n".join(lines) + "\n"]))
 
 

@@ -142,10 +142,12 @@ class Story:
         *,
         sitter: Sitter = USUAL,
         settled: Settled = AS_USUAL,
+        lost: int | None = None,
     ) -> Story:
-        """A body in balance sits, in a posture and with its hips so far forward, and sways as people do."""
+        """A body in balance sits, in a posture and with its hips so far forward, and sways as people do; `lost`: a cell not read."""
         stance = sitter.stance(taken, slide_mm, settled)
-        return self.frames(self._shares.of(moved) for moved in self._swaying(seconds, stance))
+        rows = (self._shares.of(moved) for moved in self._swaying(seconds, stance))
+        return self.frames(tuple(None if i == lost else f for i, f in enumerate(row)) for row in rows)
 
     def away(self, seconds: float) -> Story:
         """Nobody sits."""
