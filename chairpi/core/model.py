@@ -105,8 +105,8 @@ class PostureModel:
     Parameters
     ----------
     populations
-        By name. On a seat whose zero is believed the `calibrated` one speaks alone; else the filter takes each to be as likely as the
-        others, posture by posture.
+        By name. On a seat whose zero is believed the `calibrated` one speaks, and the others only where it explains nothing; else the
+        filter takes each to be as likely as the others, posture by posture.
     severity
         Of the population that its numbers come from.
     calibrated

@@ -297,3 +297,19 @@ def test_with_left_and_right_changed_over_it_says_the_same_with_left_and_right_c
     turned = after(model, [SIGN * row[MIRRORED_FEATURES] for row in rows], [1.0] * 5)
 
     assert turned == pytest.approx(after(model, rows, [1.0] * 5)[MIRRORED_STATES], rel=1e-6, abs=1e-12)
+
+
+def test_on_a_calibrated_seat_its_own_people_speak_and_strangers_only_where_those_know_nothing():
+    """The second population's upright lies far from all that the first one knows."""
+    model = made_up(3)
+    own, strangers = model.populations["p0"], dict(model.populations["p1"])
+    strangers["upright"] = Gaussian(np.full(N_FEATURES, 60.0), np.eye(N_FEATURES))
+    both = PostureModel({"p0": own, "p1": strangers}, model.severity, "p0", {})
+    alone = PostureModel({"p0": own}, model.severity, "p0", {})
+    known = own["recline"].mean.tolist()
+
+    heard, unheard = (PostureFilter(each, calibrated=True).receive(known, 1.0) for each in (both, alone))
+    far = PostureFilter(both, calibrated=True).receive([60.0] * N_FEATURES, 1.0)
+
+    assert heard == pytest.approx(unheard, abs=1e-4)
+    assert far.argmax() == UPRIGHT
