@@ -158,9 +158,9 @@ def _answers(address: str) -> bool:
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> int:
     """End what still runs; the worst exit status of those that ended by themselves or did not end well."""
-    for process in processes:
-        if process.poll() is None:
-            process.terminate()
+    asked = [process for process in processes if process.poll() is None]
+    for process in asked:
+        process.terminate()
     status = 0
     for process in processes:
         try:
@@ -168,7 +168,9 @@ def _end(processes: list[subprocess.Popen[bytes]]) -> int:
         except subprocess.TimeoutExpired:
             process.kill()
             code = process.wait()
-        status = max(status, abs(code))
+        # Who is asked to end before it could say how it ends is ended by the signal itself: that is well too.
+        ended_well = code == -signal.SIGTERM and process in asked
+        status = max(status, 0 if ended_well else abs(code))
     return status
 
 
