@@ -96,29 +96,6 @@ class Known:
         return np.stack([total_n, total_n * self.ap_mm, total_n * self.ml_mm], axis=-1)
 
 
-def tare(counts: Array) -> tuple[float, ...]:
-    """Zero output of every cell: the mean of a window with nothing on the seat.
-
-    Parameters
-    ----------
-    counts
-        Shape (n_frames, n_cells) [counts]; NaN where unknown.
-
-    Returns
-    -------
-    tuple of float
-        zero_counts [counts], one for each cell.
-
-    Raises
-    ------
-    ValueError
-        A cell was never read.
-    """
-    if np.isnan(counts).all(axis=0).any():
-        raise ValueError("a cell gave no reading at all, so its zero is unknown")
-    return tuple(float(mean) for mean in np.nanmean(counts, axis=0))
-
-
 def span(
     loaded_counts: Sequence[float],
     zero_counts: Sequence[float],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,16 +79,6 @@ class Calibration:
         """
         seat_map = None if self.seat_map is None else [list(row) for row in self.seat_map]
         return {"zero_counts": list(self.zero_counts), "counts_per_n": list(self.counts_per_n), "seat_map": seat_map}
-
-    @classmethod
-    def from_record(cls, record: Mapping[str, Any]) -> Calibration:
-        """The calibration that `as_record` described; other keys are passed over, and a map that is not named is none."""
-        seat_map = record.get("seat_map")
-        return cls(
-            tuple(record["zero_counts"]),
-            tuple(record["counts_per_n"]),
-            None if seat_map is None else tuple(tuple(row) for row in seat_map),
-        )
 
 
 def _check_map(seat_map: SeatMap, n_cells: int) -> None:

@@ -147,11 +147,11 @@ def _marginal(model: PostureModel, known: list[int], *, calibrated: bool) -> _Ma
                 offset.append(np.zeros(d))
                 log_scale.append(-math.inf)
                 continue
-            upper = np.linalg.inv(np.linalg.cholesky(gaussian.covariance[np.ix_(known, known)]))
-            whitening.append(upper)
-            offset.append(upper @ gaussian.mean[known])
+            root = np.linalg.inv(np.linalg.cholesky(gaussian.covariance[np.ix_(known, known)]))
+            whitening.append(root)
+            offset.append(root @ gaussian.mean[known])
             n_seen = 1 if calibrated else sum(state in others for others in heard.values())
-            log_density = float(np.log(np.diag(upper)).sum()) - 0.5 * d * math.log(2 * math.pi)
+            log_density = float(np.log(np.diag(root)).sum()) - 0.5 * d * math.log(2 * math.pi)
             log_scale.append(log_density - math.log(n_seen) + quieter)
     slid = model.populations[model.calibrated][STATES[SLIDE]]
     with_slide = model.severity.covariance_mm[known]

@@ -52,8 +52,6 @@ class PostureJudge:
         self._follower = PostureFollower()
         self._detector = SlideDetector(settings)
         self._doubts = ReferenceDoubts()
-        self._judged = False
-        self._names = SEAT_NAMES
         self.features: list[float] | None = None
 
     @property
@@ -69,9 +67,9 @@ class PostureJudge:
     @property
     def probabilities(self) -> dict[Posture, float] | None:
         """Of each posture that these cells can tell; `None` while nothing is judged."""
-        if not self._judged:
+        if self.features is None:
             return None
-        return self._names.told(self._filter.probability)
+        return self._tellable.told(self._filter.probability)
 
     @property
     def moved(self) -> tuple[float, float, float]:
@@ -109,10 +107,8 @@ class PostureJudge:
         """
         self.features = None
         probability = self._probability(second, out) if judged else None
-        self._judged = probability is not None
         sees_back = self._sees_back
-        self._names = BACK_NAMES if sees_back else SEAT_NAMES
-        changed = self._follower.receive(second.t_s, second.length_s, probability, self._names)
+        changed = self._follower.receive(second.t_s, second.length_s, probability, self._tellable)
         if changed is not None:
             out.append(changed)
         forward, slide_mm = None, (0.0, 0.0)
@@ -131,6 +127,11 @@ class PostureJudge:
         """Whether the latest second was judged with the upper backrest."""
         features = self.features
         return features is not None and features[BACK] == features[BACK]  # not NaN
+
+    @property
+    def _tellable(self) -> Names:
+        """The postures that can be told by what was read in the latest second."""
+        return BACK_NAMES if self._sees_back else SEAT_NAMES
 
     def _probability(self, second: Second, out: list[Event]) -> Array | None:
         observed = self._tracked.observe(second.force_n) if second.force_n else None
@@ -160,6 +161,5 @@ class PostureJudge:
         else:
             self._doubts.stand_up()
         self._tracked.settled_anew()
-        self._judged = False
         self.features = None
         return self._detector.end(t_s, left_t_s, why)

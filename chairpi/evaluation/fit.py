@@ -69,6 +69,7 @@ def main(recordings: tuple[Path, ...], people: int, hours: float, out: Path) -> 
         held = labelled_holds([held_features(recording) for recording in posed])
         real = population_of(held, model.populations[SIMULATED], mirrored=True)
         model = PostureModel({**model.populations, REAL: real}, model.severity, SIMULATED, made)
+        made["command"] += " RECORDING..."
         made["real_people"] = len(posed)
         made["real_source"] = posed[0].header.extras.get("source", "not named")
         made["real_recordings_sha256"] = _digest(recordings)

@@ -18,7 +18,6 @@ from chairpi.calibration.fitting import (
     fit_map,
     plain_rows,
     span,
-    tare,
 )
 from chairpi.calibration.steadiness import steady
 from chairpi.core.load import G0_M_PER_S2
@@ -189,15 +188,6 @@ def test_where_none_can_be_left_out_all_are_judged_by_the_fit_to_all():
 
 def test_a_total_too_small_has_no_centre_and_no_error_of_it():
     assert errors(PLAIN, known_on(FOUR, np.eye(4), NINE, 1.0)).cop_rms_mm is None
-
-
-def test_zero_is_the_mean_of_what_was_read():
-    assert tare(np.array([[10.0, -4.0], [12.0, math.nan], [14.0, -6.0]])) == (12.0, -5.0)
-
-
-def test_the_zero_of_a_silent_cell_is_refused():
-    with pytest.raises(ValueError, match="no reading at all"):
-        tare(np.array([[10.0, math.nan], [12.0, math.nan]]))
 
 
 @settings(max_examples=30)

@@ -1,29 +1,10 @@
 """Zero, span and map: what is possible, and a calibration on its way through JSON."""
 
-import json
-
 import pytest
 
 from chairpi.core.calibration import Calibration
 
 ROWS = ((1.0, 1.02, 0.98), (150.0, -149.0, -152.0), (0.0, -150.0, 151.0))
-
-
-@pytest.mark.parametrize(
-    "calibration",
-    [
-        pytest.param(Calibration((10.5, -20.0), (4370.0, -4211.25)), id="without a map"),
-        pytest.param(Calibration((1.0, 2.0, 3.0, 4.0), (1.0,) * 4, ROWS), id="with a map of the three seat cells"),
-    ],
-)
-def test_a_calibration_comes_back_from_json_as_it_was(calibration):
-    assert Calibration.from_record(json.loads(json.dumps(calibration.as_record()))) == calibration
-
-
-def test_a_record_without_a_map_is_one_without_a_map():
-    assert Calibration.from_record({"zero_counts": [1.0], "counts_per_n": [2.0], "more": 3}) == Calibration(
-        (1.0,), (2.0,)
-    )
 
 
 @pytest.mark.parametrize(
