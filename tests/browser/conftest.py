@@ -113,10 +113,17 @@ def house(browser: Any) -> Iterator[House]:
         beating.set()
         heart.join()
         stop_listening(app)
-        server.close()
+        server.trigger.pull_trigger(lambda: hang_up(server))
         thread.join()
         server.task_dispatcher.shutdown()
         sensor.stop()
+
+
+def hang_up(server: Any) -> None:
+    """Close every connection and the server, in the server's own thread: from another one, it may be waiting on what is closed."""
+    for channel in list(server.active_channels.values()):
+        channel.close()
+    server.close()
 
 
 def beat(sensor: Any, stopping: threading.Event) -> None:
