@@ -1,42 +1,79 @@
 """Bouts of sitting and the breaks between them, and the sitting clock.
 
 A bout is uninterrupted sitting, a break the non-sitting time between two bouts (SBRN terminology, Tremblay et al. 2017,
-doi:10.1186/s12966-017-0525-8). With the stretches that nobody watched they tile time without gap or overlap. The sitting clock runs
-through re-seats: only a break of at least `break_min_s` sets it back.
+doi:10.1186/s12966-017-0525-8). With the stretches that nobody watched they tile time without gap or overlap.
+
+Rules of the sitting clock:
+1. Off the chair for `break_min_s` and more is a break: the clock starts anew. Even one minute of light walking is more than nothing;
+   five minutes each half hour is the dose that did most for blood sugar (Duran et al. 2023, 11 people).
+2. A shorter time, of `part_break_min_s` and more, sets it back by `part_break_credit_min`; what is shorter still is a re-seat.
+3. Time that nobody watched is neither sitting nor a break: the clock stands still, and says how much of it there was. After
+   `UNKNOWN_MOST_S` of it in one piece the clock starts anew: nobody knows any more what it would mean.
 """
 
 from __future__ import annotations
 
-from chairpi.core.events import SatDown, StoodUp
+from collections.abc import Mapping
+from typing import Any
+
+from chairpi.core.events import BreakCredited, Credit, SatDown, StoodUp
 from chairpi.core.settings import PromptSettings
+
+UNKNOWN_MOST_S = 900.0
+"""A restart takes one minute and an update five; who was unseen for longer [s] may well have been up. Our choice."""
 
 
 class Bouts:
     """The present bout or break.
 
+    Parameters
+    ----------
+    settings
+        What is a break. May be set anew.
+    on_s
+        How long a load must last before it is believed to be a person [s].
+
     Attributes
     ----------
+    settings
+        Those.
     sat_since_t_s
         Start of the present bout [s]; `None` while nobody sits.
     away_since_t_s
         Start of the present break [s]; `None` while somebody sits or when it was not seen.
+    unknown_s
+        Time of this unbroken sitting that nobody watched [s].
     """
 
-    def __init__(self, settings: PromptSettings) -> None:
-        self._break_min_s = settings.break_min_s
+    def __init__(self, settings: PromptSettings, on_s: float) -> None:
+        self.settings = settings
+        self._on_s = on_s
         self._carried_s = 0.0
-        self._last_seen_t_s: float | None = None
+        self._credited = True
+        self._blind_since_t_s: float | None = None
         self.sat_since_t_s: float | None = None
         self.away_since_t_s: float | None = None
+        self.unknown_s = 0.0
 
-    def sat_down(self, t_s: float, since_t_s: float, *, seen: bool) -> SatDown:
+    def see(self, t_s: float) -> bool:
+        """The seat is seen again at `t_s` [s], if it was not; whether it was unseen for so long that the clock starts anew."""
+        since_t_s, self._blind_since_t_s = self._blind_since_t_s, None
+        if since_t_s is None or self._credited:
+            return False
+        self.unknown_s += t_s - since_t_s
+        if t_s - since_t_s < UNKNOWN_MOST_S:
+            return False
+        self._start_anew()
+        return True
+
+    def sat_down(self, t_s: float, since_t_s: float, *, seen: bool) -> tuple[SatDown, BreakCredited | None]:
         """Begin a bout that was settled at `t_s` and began at `since_t_s`; `seen`: its beginning was watched."""
         break_s = since_t_s - self.away_since_t_s if seen and self.away_since_t_s is not None else None
-        if self._last_seen_t_s is None or since_t_s - self._last_seen_t_s >= self._break_min_s:
-            self._carried_s = 0.0
         self.sat_since_t_s = since_t_s
         self.away_since_t_s = None
-        return SatDown(t_s, since_t_s, break_s, seen)
+        credit = None if break_s is None or self._credited else self._credit(t_s, break_s)
+        self._credited = False
+        return SatDown(t_s, since_t_s, break_s, seen), credit
 
     def stood_up(self, t_s: float, left_t_s: float, *, seen: bool) -> StoodUp:
         """End the bout; `seen`: its end was watched, else `left_t_s` is when the sitter was last seen."""
@@ -45,7 +82,6 @@ class Bouts:
             raise RuntimeError("nobody sits")
         bout_s = left_t_s - since_t_s
         self._carried_s += bout_s
-        self._last_seen_t_s = left_t_s
         self.sat_since_t_s = None
         self.away_since_t_s = left_t_s if seen else None
         return StoodUp(t_s, since_t_s, left_t_s, bout_s, seen)
@@ -55,14 +91,65 @@ class Bouts:
         if self.sat_since_t_s is None and self.away_since_t_s is None:
             self.away_since_t_s = since_t_s
 
-    def forget(self) -> None:
-        """Nobody watches: a running break ends as unseen."""
+    def wait(self, t_s: float) -> BreakCredited | None:
+        """Nobody sits at `t_s` [s]: the break that has become one by now.
+
+        It is told `on_s` later than it is one, and a second: somebody who is about to be noticed came back before.
+        """
+        if self._credited or self.away_since_t_s is None:
+            return None
+        away_s = t_s - self.away_since_t_s
+        return self._credit(t_s, away_s) if away_s >= self.settings.break_min_s + self._on_s + 1.0 else None
+
+    def _credit(self, t_s: float, away_s: float) -> BreakCredited | None:
+        settings = self.settings
+        if away_s >= settings.break_min_s:
+            self._start_anew()
+            return BreakCredited(t_s, Credit.FULL, away_s, 0.0)
+        if away_s < settings.part_break_min_s:
+            return None
+        self._carried_s = max(0.0, self._carried_s - settings.part_break_credit_min * 60.0)
+        return BreakCredited(t_s, Credit.PART, away_s, self._carried_s)
+
+    def _start_anew(self) -> None:
+        self._carried_s = self.unknown_s = 0.0
+        self._credited = True
+
+    def lose_sight(self, t_s: float) -> None:
+        """Nobody watches since `t_s` [s]; a bout has ended as unseen before."""
         self.away_since_t_s = None
+        if self._blind_since_t_s is None:
+            self._blind_since_t_s = t_s
+
+    def begin_anew(self, t_s: float) -> float:
+        """It is another one who sits: what was carried over was not theirs. How long the present bout lasts [s]."""
+        self._carried_s = self.unknown_s = 0.0
+        self._credited = self.sat_since_t_s is None
+        return 0.0 if self.sat_since_t_s is None else t_s - self.sat_since_t_s
 
     def sitting_s(self, t_s: float) -> float:
         """What the sitting clock shows [s]; it stands still while nobody sits and is back at 0 once a break is long enough."""
-        if self.sat_since_t_s is not None:
-            return self._carried_s + (t_s - self.sat_since_t_s)
-        if self._last_seen_t_s is not None and t_s - self._last_seen_t_s >= self._break_min_s:
-            return 0.0
-        return self._carried_s
+        return self._carried_s + (0.0 if self.sat_since_t_s is None else t_s - self.sat_since_t_s)
+
+    def as_record(self) -> dict[str, Any]:
+        """All that survives a restart, JSON-ready."""
+        return {
+            "carried_s": self._carried_s,
+            "credited": self._credited,
+            "unknown_s": self.unknown_s,
+            "sat_since_t_s": self.sat_since_t_s,
+            "away_since_t_s": self.away_since_t_s,
+            "blind_since_t_s": self._blind_since_t_s,
+        }
+
+    def recall(self, record: Mapping[str, Any]) -> None:
+        """Go on from what `as_record` gave.
+
+        Raises
+        ------
+        KeyError
+            It is of another version.
+        """
+        self._carried_s, self._credited = record["carried_s"], record["credited"]
+        self.unknown_s, self._blind_since_t_s = record["unknown_s"], record["blind_since_t_s"]
+        self.sat_since_t_s, self.away_since_t_s = record["sat_since_t_s"], record["away_since_t_s"]

@@ -63,6 +63,10 @@ class CellWatch:
         self.lost = tuple(sorted(lost))
         return events
 
+    def recall(self, lost_names: Sequence[str]) -> None:
+        """These were lost before a restart, and are until they read again."""
+        self.lost = tuple(cell for cell, name in enumerate(self._names) if name in lost_names)
+
     def all_known(self, t_s: float) -> None:
         """Every cell had a reading in this frame: the short way, for when none is lost."""
         self._all_known_t_s = t_s

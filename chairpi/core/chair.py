@@ -13,8 +13,9 @@ the load, and how the load lies is not judged.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import assert_never
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,30 +23,54 @@ from numpy.typing import NDArray
 from chairpi.core.calibration import Calibration
 from chairpi.core.cells import CellWatch
 from chairpi.core.despike import Array, RunningMedian
-from chairpi.core.events import Event, Gap, ReferenceSet, ReferenceSource, Refused
+from chairpi.core.events import (
+    Event,
+    Gap,
+    ReferenceSet,
+    ReferenceSource,
+    Refused,
+    SitterChosen,
+    SitterSuggested,
+)
 from chairpi.core.frame import Frame, Frames
 from chairpi.core.judge import PostureJudge
 from chairpi.core.load import Loads, Weigher
+from chairpi.core.memory import VERSION
 from chairpi.core.minutes import Minutes
 from chairpi.core.model import PostureModel, shipped_model
 from chairpi.core.movement import Movement, half_width_mm
 from chairpi.core.now import PAUSED_BY, Now, Paused
 from chairpi.core.occupancy import Occupancy, OccupancyMachine
+from chairpi.core.prompting.answers import answer
+from chairpi.core.prompting.shown import prompts_now, signal
 from chairpi.core.reference import Reference, Shift
 from chairpi.core.requests import (
     AcceptEmptyLoad,
     CaptureReference,
+    ChooseSettings,
+    ChooseSitter,
     ChooseStandTarget,
+    CloseNotice,
     Dismiss,
+    EndQuiet,
     Finish,
+    HoldMeeting,
     KeepReference,
+    KnowSitters,
+    MarkWrong,
+    PauseUntilTomorrow,
+    Press,
+    PressButton,
     Request,
     Snooze,
+    TakeBackMark,
+    TellTime,
     UseCalibration,
 )
 from chairpi.core.seat import SEAT, Seat
-from chairpi.core.second import Gatherer, Sums
-from chairpi.core.settings import Settings
+from chairpi.core.second import Gatherer, Second, Sums
+from chairpi.core.settings import PromptSettings, Settings
+from chairpi.core.sitters import KnownSitter, Sitters
 from chairpi.core.sitting import Sitting, tell
 from chairpi.core.stretches import GAP_S, stretches
 from chairpi.core.upright import Upright
@@ -67,19 +92,21 @@ class Chair:
         Thresholds and times.
     reference
         The sitter's upright reference from an earlier day, if there is one.
-    stand_after_s
-        The stand target that was last chosen [s]; the settings' one when not given.
     zero_counts
         The tracked zeros of an earlier run with the same calibration [counts]; the calibrated ones when not given.
     model
         The posture filter's numbers; the ones that ship with ChairPi when not given.
     warm
         The zero is believed from the first frame: recordings and simulated chairs need no warm-up.
+    sitters, sitter_id
+        Who uses this chair, and who sat last; `reference` is that of somebody who is not known.
+    memory
+        What the chair before a restart gave as its `memory`, on the present monotonic clock.
 
     Raises
     ------
     ValueError
-        Seat, calibration and zeros have different numbers of cells.
+        Seat, calibration and zeros have different numbers of cells, or the memory is damaged or of another version or seat.
     """
 
     def __init__(
@@ -89,17 +116,21 @@ class Chair:
         settings: Settings | None = None,
         *,
         reference: Reference | None = None,
-        stand_after_s: float | None = None,
         zero_counts: Sequence[float] | None = None,
         model: PostureModel | None = None,
         warm: bool = False,
+        sitters: Sequence[KnownSitter] = (),
+        sitter_id: int | None = None,
+        memory: Mapping[str, Any] | None = None,
     ) -> None:
         settings = Settings() if settings is None else settings
         self._seat = seat
         self._weigher = Weigher(seat, calibration)
         self._seat_cells = list(seat.indices(SEAT))
         self._seat_names = {cell.name for cell in seat.seat_cells}
-        self._upright = Upright(reference, settings.occupancy.person_on_kg)
+        self._person_on_kg = settings.occupancy.person_on_kg
+        self._guest_reference = reference
+        self._sitters = Sitters(sitters, sitter_id)
         self._zero = ZeroTracker(seat, self._weigher, settings.zero, zero_counts)
         self._warm_up = WarmUp(settings.zero.warm_up_min * 60.0, warm=warm)
         self._median = RunningMedian(len(seat.cells))
@@ -108,14 +139,18 @@ class Chair:
         self._occupancy = OccupancyMachine(settings.occupancy)
         self._judge_of_posture = PostureJudge(seat, settings.slide, shipped_model() if model is None else model)
         self._sitting = Sitting(settings, self._judge_of_posture, Movement(half_width_mm(seat)))
-        if stand_after_s is not None:
-            self._sitting.prompts.stand_after_s = stand_after_s
         self._minutes = Minutes()
         self._last_t_s = -math.inf
         self._last_seen_t_s: float | None = None
         self._watched_since_t_s = math.nan
         self._blind = False
         self._latest: tuple[Array, Loads] | None = None
+        self._judged_seen_t_s: float | None = None
+        self._resumed = False
+        if memory is not None:
+            self._recall(memory)
+        else:
+            self._seat_sitter()
 
     def receive(self, said: Frame | Frames | Request) -> tuple[Event, ...]:
         """Take what the cells said, or what a person asked, and tell what follows from it.
@@ -146,8 +181,32 @@ class Chair:
                 self._receive_frames(said.t_s, said.counts, out)
             case CaptureReference():
                 self._upright.ask(said)
-            case Snooze() | Dismiss() | ChooseStandTarget():
-                out.append(self._sitting.prompts.answer(said))
+            case PressButton():
+                if not answer(self._sitting.prompts, said, out) and said.press is Press.SHORT:
+                    self._choose_sitter(said.t_s, self._sitters.next_id, out)
+            case (
+                Snooze()
+                | Dismiss()
+                | MarkWrong()
+                | TakeBackMark()
+                | HoldMeeting()
+                | PauseUntilTomorrow()
+                | EndQuiet()
+                | CloseNotice()
+                | ChooseStandTarget()
+                | ChooseSettings()
+            ):
+                answer(self._sitting.prompts, said, out)
+                self._sitting.bouts.settings = self._sitting.prompts.settings
+            case ChooseSitter(t_s, wanted_id):
+                if wanted_id is not None and wanted_id not in self._sitters.known:
+                    out.append(Refused(t_s, "choose_sitter", f"the chair knows no sitter {wanted_id}"))
+                else:
+                    self._choose_sitter(t_s, wanted_id, out)
+            case KnowSitters(t_s, sitters):
+                self._know(t_s, sitters, out)
+            case TellTime(t_s, utc_s, zone):
+                self._sitting.prompts.tell_time(t_s, utc_s, zone)
             case AcceptEmptyLoad():
                 out.append(self._zero.accept(said.t_s, self._occupancy.state, trusted=self._zero_is_trusted))
             case KeepReference():
@@ -244,11 +303,12 @@ class Chair:
             )
         ):
             last_seen_t_s = self._last_seen_t_s
-            if last_seen_t_s is None or self._blind or not seen[i] or frame_t_s - last_seen_t_s > GAP_S:
+            if last_seen_t_s is None or self._odd or not seen[i] or frame_t_s - last_seen_t_s > GAP_S:
                 self._watch_gap(frame_t_s, seen[i], out)
+                self._judge_if_over(frame_t_s, out)
             else:  # the usual case, told apart here because it is that of nearly every frame
+                self._judge_if_over(frame_t_s, out)
                 self._last_seen_t_s = frame_t_s
-            self._judge_if_over(frame_t_s, out)
             if all_known[i] and not self._cells.lost:
                 self._cells.all_known(frame_t_s)
             else:
@@ -266,18 +326,24 @@ class Chair:
     def _watch_gap(self, t_s: float, is_seen: bool, out: list[Event]) -> None:
         """Notice when the sitter was, or has by now been, out of sight for too long."""
         last_seen_t_s = self._last_seen_t_s
-        if last_seen_t_s is not None and t_s - last_seen_t_s > GAP_S:
+        if last_seen_t_s is not None and (self._resumed or t_s - last_seen_t_s > GAP_S):
             if not self._blind:
                 self._lose_sight(t_s, out)
                 self._blind = True
             if is_seen:
                 out.append(Gap(t_s, t_s - last_seen_t_s))
                 self._cells.forget()
+                self._resumed = False
         if is_seen:
             if self._blind or last_seen_t_s is None:
                 self._watched_since_t_s = t_s
             self._blind = False
             self._last_seen_t_s = t_s
+
+    @property
+    def _odd(self) -> bool:
+        """Whether the next frame that is seen ends a gap."""
+        return self._blind or self._resumed
 
     def _judge_if_over(self, t_s: float, out: list[Event]) -> None:
         """Judge the present second when `t_s` is past it."""
@@ -289,10 +355,12 @@ class Chair:
         second = self._gatherer.close(self._zero.empty, self._zero.drift_n, self._upright.zero_offset_n)
         if second is None:
             return None
+        self._judged_seen_t_s = self._last_seen_t_s
         left = self._occupancy.receive(second)
         state, since_t_s = self._occupancy.state, self._occupancy.since_t_s
         if left is not None:
             self._sitting.occupancy_changed(left, state, since_t_s, second, self._watched_since_t_s, out)
+            self._follow_sitter(left, state, second.t_s, out)
         tell(out, self._zero.receive(second, state, since_t_s, trusted=self._zero_is_trusted))
         self._warm_up.receive(second.t_s, believed=self._zero.near_zero)
         seated = state is Occupancy.SEATED
@@ -302,8 +370,18 @@ class Chair:
             self._judge_of_posture.use(self._upright.believed, trusted=trusted)
             held_back = self._zero.asked_kg is not None
             self._sitting.receive(
-                second, self._upright.believed, judged=self._warm_up.over, held_back=held_back, out=out
+                second,
+                self._upright.believed,
+                judged=self._warm_up.over,
+                held_back=held_back,
+                cell_lost=bool(self._cells.lost),
+                out=out,
             )
+            if trusted and self._warm_up.over:
+                self._look_who(second, out)
+        else:
+            vacant = state in (Occupancy.VACANT, Occupancy.OBJECT)
+            self._sitting.nobody(second, vacant=vacant, out=out)
         sliding = seated and second.whole and self._judge_of_posture.slide is not None
         tell(out, self._minutes.receive(second, seated=seated, sliding=sliding))
         return second.t_s
@@ -327,6 +405,8 @@ class Chair:
 
     def _told_upright(self, told: ReferenceSet | Refused | None, out: list[Event]) -> None:
         tell(out, told)
+        if isinstance(told, ReferenceSet) and self._upright.reference is not None:
+            self._sitters.give_reference(self._upright.reference)
         if isinstance(told, ReferenceSet) and told.source is ReferenceSource.GUIDED:
             self._warm_up.receive(told.t_s, believed=True)
 
@@ -348,7 +428,6 @@ class Chair:
         self._told_upright(self._upright.end_capture(t_s), out)
         self._sitting.lose_sight(t_s, self._last_seen_t_s, out)
         tell(out, self._minutes.close(t_s))
-        self._sitting.bouts.forget()
         self._occupancy.forget()
         self._zero.forget()
         self._gatherer.forget()
@@ -357,6 +436,110 @@ class Chair:
         if not self._blind and self._last_seen_t_s is not None:
             self._lose_sight(max(t_s, self._last_t_s), out)
             self._blind = True
+
+    def _seat_sitter(self) -> None:
+        """Judge and prompt by what is known of the present sitter."""
+        present = self._sitters.present
+        self._upright = Upright(self._guest_reference if present is None else present.reference, self._person_on_kg)
+        if present is not None:
+            self._sitting.prompts.use_sitter(-math.inf, present.sitter_id, present.settings, 0.0, [])
+            self._sitting.bouts.settings = present.settings
+
+    def _choose_sitter(self, t_s: float, sitter_id: int | None, out: list[Event], *, by_load: bool = False) -> None:
+        """From the beginning of this bout on it is this sitter who sits; who chooses the present one says that it is nobody else."""
+        sitting, sitters = self._sitting, self._sitters
+        same = sitter_id == sitters.sitter_id
+        sitters.choose(sitter_id, by_load=by_load)
+        if same:
+            return
+        since_t_s = sitting.bouts.sat_since_t_s
+        present = sitters.present
+        bout_s = sitting.bouts.begin_anew(t_s)
+        settings = sitting.prompts.defaults if present is None else present.settings
+        sitting.prompts.use_sitter(t_s, sitter_id, settings, bout_s, out)
+        sitting.bouts.settings = settings
+        self._told_upright(self._upright.end_capture(t_s), out)
+        self._upright = Upright(None if present is None else present.reference, self._person_on_kg)
+        out.append(SitterChosen(t_s, t_s if since_t_s is None else since_t_s, sitter_id, by_load))
+
+    def _follow_sitter(self, left: Occupancy, state: Occupancy, t_s: float, out: list[Event]) -> None:
+        if state is Occupancy.SEATED:
+            self._sitters.sit_down()
+        elif left is Occupancy.SEATED:
+            usual_id = self._sitters.stand_up()
+            if usual_id is not None:
+                self._choose_sitter(t_s, usual_id, out)
+
+    def _look_who(self, second: Second, out: list[Event]) -> None:
+        looks = self._sitters.receive(second.length_s, second.load_n)
+        if looks is None:
+            return
+        if looks.sitter_id is None:
+            self._choose_sitter(second.t_s, None, out, by_load=True)
+        else:
+            out.append(SitterSuggested(second.t_s, looks.sitter_id))
+
+    def _know(self, t_s: float, known: Sequence[KnownSitter], out: list[Event]) -> None:
+        """Sitters came, went or changed; the present one goes on, by the settings that are said now."""
+        before = self._sitters
+        self._sitters = Sitters(known, before.sitter_id)
+        self._sitters.recall(before.as_record())
+        present = self._sitters.present
+        if before.sitter_id is not None and present is None:
+            self._sitters.sitter_id = before.sitter_id  # for a moment, so that the change is one
+            self._sitters.known = {**before.known, **self._sitters.known}
+            self._choose_sitter(t_s, None, out)
+            self._sitters.known = {sitter.sitter_id: sitter for sitter in known}
+        elif present is not None:
+            self._sitting.prompts.choose(t_s, present.settings, out)
+            self._sitting.bouts.settings = present.settings
+
+    @property
+    def memory(self) -> dict[str, Any]:
+        """All that survives a restart, JSON-ready, as of the latest second that was judged; see `chairpi.core.memory`."""
+        sitting = self._sitting
+        return {
+            "version": VERSION,
+            "t_s": None if math.isinf(self._last_t_s) else self._last_t_s,
+            "seen_t_s": self._judged_seen_t_s,
+            "blind": self._blind,
+            "bouts": sitting.bouts.as_record(),
+            "prompts": sitting.prompts.as_record(),
+            "judge": self._judge_of_posture.as_record(),
+            "zero": self._zero.as_record(),
+            "warm_up": self._warm_up.as_record(),
+            "minutes": self._minutes.as_record(),
+            "lost_cells": list(self._cells.lost_names),
+            "sitter": self._sitters.as_record(),
+            "reference_doubtful": self._upright.reference is not None and self._upright.reference.doubtful,
+        }
+
+    def _recall(self, memory: Mapping[str, Any]) -> None:
+        try:
+            if memory["version"] != VERSION:
+                raise ValueError(f"version {memory['version']}, expected {VERSION}")
+            self._sitters.recall(memory["sitter"])
+            self._seat_sitter()
+            sitting, reference = self._sitting, self._upright.reference
+            if memory["reference_doubtful"] and reference is not None:
+                self._upright = Upright(replace(reference, doubtful=True), self._person_on_kg)
+            sitting.prompts.recall(memory["prompts"], sitting.prompts.settings)
+            sitting.bouts.recall(memory["bouts"])
+            self._zero.recall(memory["zero"])
+            self._judge_of_posture.recall(self._upright.believed, memory["judge"])
+            self._warm_up.recall(memory["warm_up"])
+            self._minutes.recall(memory["minutes"])
+            self._cells.recall(memory["lost_cells"])
+            self._last_seen_t_s = self._judged_seen_t_s = memory["seen_t_s"]
+            self._blind = bool(memory["blind"])
+            self._resumed = self._last_seen_t_s is not None
+        except (AttributeError, IndexError, KeyError, TypeError) as error:
+            raise ValueError(f"the memory is damaged, or of another version: {error!r}") from error
+
+    @property
+    def settings(self) -> PromptSettings:
+        """How the present sitter is prompted."""
+        return self._sitting.prompts.settings
 
     @property
     def features(self) -> list[float] | None:
@@ -372,8 +555,9 @@ class Chair:
         counts, loads = self._latest
         load = loads.last(self._zero.empty, self._upright.zero_offset_n)
         seated = occupancy is Occupancy.SEATED
-        sitting = self._sitting
+        sitting, judge, prompts = self._sitting, self._sitting.judge, self._sitting.prompts
         sitting_s = sitting.bouts.sitting_s(t_s)
+        asking = prompts.state.asking
         away_since_t_s = sitting.bouts.away_since_t_s
         return Now(
             t_s=t_s,
@@ -385,20 +569,31 @@ class Chair:
             back_upper_n=_or_none(load.back_upper_n),
             back_lower_n=_or_none(load.back_lower_n),
             occupancy=occupancy,
-            posture=sitting.judge.posture,
-            probabilities=sitting.judge.probabilities,
+            posture=judge.posture,
+            probabilities=judge.probabilities,
             sitting_s=sitting_s,
-            next_prompt_s=sitting.prompts.due_in_s(t_s, sitting_s) if seated else None,
+            next_prompt_s=prompts.due_in_s() if seated else None,
             paused=Paused.NO_CELLS if self._blind else PAUSED_BY[occupancy],
             away_s=None if away_since_t_s is None else t_s - away_since_t_s,
-            slide=sitting.judge.slide,
-            prompt=sitting.prompts.raised,
+            slide=judge.slide,
+            prompt=None if asking is None else asking.raised,
             reference=self._upright.reference,
-            reference_doubt=sitting.judge.doubt,
+            reference_doubt=judge.doubt,
             still_s=sitting.movement.still_s(t_s) if seated else None,
             shift=self._shift(load.cop_ap_mm, load.cop_ml_mm, load.total_n) if seated else None,
             capturing_s=self._upright.guided_left_s(t_s),
-            stand_after_s=sitting.prompts.stand_after_s,
+            stand_after_s=prompts.target_s,
+            unknown_s=sitting.bouts.unknown_s,
+            prompts=prompts_now(prompts),
+            movement=sitting.movement_now(t_s) if seated else None,
+            signal=signal(
+                prompts,
+                fault=self._blind or bool(self._cells.lost),
+                asks=judge.doubt is not None or self._zero.asked_kg is not None,
+                sitter=self._sitters.place,
+            ),
+            sitter_id=self._sitters.sitter_id,
+            suggested_sitter_id=self._sitters.suggested_id,
             lost_cells=self._cells.lost_names,
             sure=self._seat_names.isdisjoint(self._cells.lost_names),
             warming_up_s=self._warm_up.left_s(t_s),

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Mapping
 from statistics import median
+from typing import Any
 
 from chairpi.core.events import Doubt, ReferenceDoubted
 
@@ -102,6 +104,28 @@ class ReferenceDoubts:
         if why is None or not told:
             return None
         return ReferenceDoubted(t_s, why, *self._latest)
+
+    def as_record(self) -> dict[str, Any]:
+        """All that survives a restart, JSON-ready."""
+        return {
+            "why": self.why,
+            "sittings": [list(sitting) for sitting in self._sittings],
+            "accepted": list(self._accepted),
+            "latest": list(self._latest),
+        }
+
+    def recall(self, record: Mapping[str, Any]) -> None:
+        """Go on from what `as_record` gave, in the middle of a sitting.
+
+        Raises
+        ------
+        KeyError, ValueError
+            It is of another version.
+        """
+        self.why = None if record["why"] is None else Doubt(record["why"])
+        self._sittings.extend((ap_mm, load) for ap_mm, load in record["sittings"])
+        (ap_mm, load), (latest_ap_mm, latest_load) = record["accepted"], record["latest"]
+        self._accepted, self._latest = (ap_mm, load), (latest_ap_mm, latest_load)
 
     def _why(self) -> Doubt | None:
         _, load = self._sittings[-1]

@@ -35,15 +35,97 @@ class PromptKind(StrEnum):
     """What a prompt asks for."""
 
     STAND = "stand"
+    SLIDE = "slide"
+    """Sit back: the hips have been forward for long."""
+    STILL = "still"
+    """Shift a little: a long still spell."""
+
+
+class Moment(StrEnum):
+    """Why a prompt comes just now."""
+
+    SHIFT = "shift"
+    """The sitter shifted their weight."""
+    LEAN_BACK = "lean_back"
+    """The sitter leant back."""
+    WAITED = "waited"
+    """It has waited long enough for one of those."""
+    PUT_OFF = "put_off"
+    """It was put off until now."""
+    LASTED = "lasted"
+    """The slide or the still spell has lasted long enough."""
 
 
 class Outcome(StrEnum):
-    """What became of a prompt."""
+    """What became of a prompt; each has exactly one."""
 
     STOOD = "stood"
+    """The sitter took a break."""
+    STOOD_BRIEFLY = "stood_briefly"
+    """They stood up, for less than a break."""
+    MOVED = "moved"
+    """They sat back, or shifted their weight, within a minute."""
     SNOOZED = "snoozed"
     DISMISSED = "dismissed"
+    WRONG = "wrong"
+    """They said that it was wrong."""
+    QUIETED = "quieted"
+    """A meeting, a pause or the end of the working hours began."""
+    IGNORED = "ignored"
     UNSEEN = "unseen"
+    """Nobody watched what became of it."""
+
+
+class DismissReason(StrEnum):
+    """Why a person closed a prompt."""
+
+    NONE = ""
+    BUSY = "busy"
+    MEETING = "meeting"
+    MOVED_ALREADY = "moved_already"
+    NOT_NOW = "not_now"
+
+
+class Credit(StrEnum):
+    """What time off the chair counts for."""
+
+    FULL = "full"
+    PART = "part"
+
+
+class NoticeKind(StrEnum):
+    """What the chair says without asking for anything."""
+
+    BACK_ALREADY = "back_already"
+    BUDGET = "budget"
+
+
+class Quiet(StrEnum):
+    """Why no prompt comes, in the order in which the first one that holds is told."""
+
+    PAUSED = "paused"
+    """Until tomorrow."""
+    MEETING = "meeting"
+    HOLIDAY = "holiday"
+    OUTSIDE_HOURS = "outside_hours"
+    QUIET_HOURS = "quiet_hours"
+    CELLS = "cells"
+    """A cell is lost."""
+    DOUBT = "doubt"
+    """The reference is in question, or there is none that is believed."""
+    SILENT_MODE = "silent_mode"
+    """This kind is only recorded."""
+    RAMP = "ramp"
+    """The first days: the chair begins gently."""
+    JUST_SAT = "just_sat"
+    SNOOZED = "snoozed"
+    DISMISSED = "dismissed"
+    SILENCED = "silenced"
+    """A prompt was let pass: silence for this bout."""
+    STAND_IS_NEAR = "stand_is_near"
+    TOO_SOON = "too_soon"
+    """The last one of this kind is not long ago."""
+    HOURLY_CAP = "hourly_cap"
 
 
 class SlideEnd(StrEnum):
@@ -149,23 +231,139 @@ class SlideEnded:
 
 
 @dataclass(frozen=True, slots=True)
-class PromptRaised:
-    """The chair asks for something; `reason` says why in plain words."""
+class BreakCredited:
+    """Time off the chair counts: as a break, once it has lasted `break_min_s`, or in part, when the sitter is back before.
+
+    `sitting_s` is what the sitting clock shows now.
+    """
 
     t_s: float
-    kind: PromptKind
-    reason: str
+    credit: Credit
+    away_s: float
     sitting_s: float
 
 
 @dataclass(frozen=True, slots=True)
-class PromptCleared:
-    """A prompt is over; `raised_t_s` says which one."""
+class PromptRaised:
+    """The chair asks for something; `reason` says why in plain words, the numbers are what it rests on.
+
+    `number` names the prompt for good. `n_put_off` is how often this break has been put off. `trace` has the 60 seconds before it,
+    oldest first: load [N], CoP forward and to the right [mm], `None` where unknown.
+    """
 
     t_s: float
     kind: PromptKind
+    number: int
+    reason: str
+    moment: Moment
+    sitting_s: float
+    slide_mm: float | None = None
+    uncertainty_mm: float | None = None
+    slide_s: float | None = None
+    still_s: float | None = None
+    n_put_off: int = 0
+    trace: tuple[tuple[float | None, float | None, float | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromptCleared:
+    """A prompt is over; `number` says which one, `after_s` how long it took from its coming to what ended it."""
+
+    t_s: float
+    kind: PromptKind
+    number: int
     outcome: Outcome
-    raised_t_s: float
+    after_s: float
+    why: DismissReason = DismissReason.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class PromptMarkedWrong:
+    """A person said that a prompt was wrong; where that changes a setting, it is named, with its value before and now."""
+
+    t_s: float
+    kind: PromptKind
+    number: int
+    setting: str | None = None
+    before: float | None = None
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkTakenBack:
+    """A person took back that a prompt was wrong; a setting that it changed is as before."""
+
+    t_s: float
+    kind: PromptKind
+    number: int
+    setting: str | None = None
+    before: float | None = None
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """The chair says something once, without asking for anything."""
+
+    t_s: float
+    kind: NoticeKind
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuietBegan:
+    """A person asked for quiet, until `until_t_s` or, where that is `None`, until it is ended or tomorrow comes."""
+
+    t_s: float
+    why: Quiet
+    until_t_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuietEnded:
+    """The quiet that a person asked for is over."""
+
+    t_s: float
+    why: Quiet
+
+
+@dataclass(frozen=True, slots=True)
+class TargetOfToday:
+    """Prompts to stand come after this much unbroken sitting for the rest of the day: two in a row were let pass, or a new day began."""
+
+    t_s: float
+    stand_after_s: float
+    lengthened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChosen:
+    """A sitter chose how they are prompted: the settings that are not the configuration's, by name."""
+
+    t_s: float
+    sitter_id: int | None
+    settings: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class SitterChosen:
+    """From `since_t_s` on it is this sitter who sits, or sat last; `None`: somebody whom the chair does not know.
+
+    `by_load`: nobody said so, the load did.
+    """
+
+    t_s: float
+    since_t_s: float
+    sitter_id: int | None
+    by_load: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SitterSuggested:
+    """The load is that of another sitter whom the chair knows; it asks."""
+
+    t_s: float
+    sitter_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +405,6 @@ class ReferenceDoubted:
     why: Doubt
     ap_mm: float
     load_fraction: float
-
-
-@dataclass(frozen=True, slots=True)
-class StandTargetChosen:
-    """Prompts to stand come after this much unbroken sitting, from now on."""
-
-    t_s: float
-    stand_after_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,11 +482,20 @@ Event = (
     | WeightShift
     | SlideBegan
     | SlideEnded
+    | BreakCredited
     | PromptRaised
     | PromptCleared
+    | PromptMarkedWrong
+    | MarkTakenBack
+    | Noticed
+    | QuietBegan
+    | QuietEnded
+    | TargetOfToday
+    | SettingsChosen
+    | SitterChosen
+    | SitterSuggested
     | ReferenceSet
     | ReferenceDoubted
-    | StandTargetChosen
     | Refused
     | ZeroMoved
     | EmptyLoadChanged
@@ -315,11 +514,20 @@ EVENT_NAMES: dict[type[Event], str] = {
     WeightShift: "weight_shift",
     SlideBegan: "slide_began",
     SlideEnded: "slide_ended",
+    BreakCredited: "break_credited",
     PromptRaised: "prompt_raised",
     PromptCleared: "prompt_cleared",
+    PromptMarkedWrong: "prompt_marked_wrong",
+    MarkTakenBack: "mark_taken_back",
+    Noticed: "noticed",
+    QuietBegan: "quiet_began",
+    QuietEnded: "quiet_ended",
+    TargetOfToday: "target_of_today",
+    SettingsChosen: "settings_chosen",
+    SitterChosen: "sitter_chosen",
+    SitterSuggested: "sitter_suggested",
     ReferenceSet: "reference_set",
     ReferenceDoubted: "reference_doubted",
-    StandTargetChosen: "stand_target_chosen",
     Refused: "refused",
     ZeroMoved: "zero_moved",
     EmptyLoadChanged: "empty_load_changed",

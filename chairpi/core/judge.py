@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from chairpi.core.doubt import ReferenceDoubts
@@ -107,7 +110,7 @@ class PostureJudge:
         """
         self.features = None
         probability = self._probability(second, out) if judged else None
-        sees_back = self._sees_back
+        sees_back = self.sees_back
         changed = self._follower.receive(second.t_s, second.length_s, probability, self._tellable)
         if changed is not None:
             out.append(changed)
@@ -123,7 +126,7 @@ class PostureJudge:
             out.append(told)
 
     @property
-    def _sees_back(self) -> bool:
+    def sees_back(self) -> bool:
         """Whether the latest second was judged with the upper backrest."""
         features = self.features
         return features is not None and features[BACK] == features[BACK]  # not NaN
@@ -131,7 +134,7 @@ class PostureJudge:
     @property
     def _tellable(self) -> Names:
         """The postures that can be told by what was read in the latest second."""
-        return BACK_NAMES if self._sees_back else SEAT_NAMES
+        return BACK_NAMES if self.sees_back else SEAT_NAMES
 
     def _probability(self, second: Second, out: list[Event]) -> Array | None:
         observed = self._tracked.observe(second.force_n) if second.force_n else None
@@ -150,6 +153,26 @@ class PostureJudge:
         if self._doubts.why is None:
             self._tracked.follow(observed, float(probability[UPRIGHT]), second.length_s)
         return probability
+
+    def as_record(self) -> dict[str, Any]:
+        """All that survives a restart, JSON-ready."""
+        return {
+            "tracked": self._tracked.as_record(),
+            "slide": self._detector.as_record(),
+            "doubts": self._doubts.as_record(),
+        }
+
+    def recall(self, reference: Reference | None, record: Mapping[str, Any]) -> None:
+        """Go on from what `as_record` gave, with the reference of that time.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            It is of another version or another seat.
+        """
+        self._tracked.recall(reference, record["tracked"])
+        self._detector.recall(record["slide"])
+        self._doubts.recall(record["doubts"])
 
     def forget(self, t_s: float, left_t_s: float, why: SlideEnd) -> SlideEnded | None:
         """Nobody sits, or nobody watches, since `left_t_s` [s]; the slide's end, if one was going on."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from chairpi.core.events import Minute
 from chairpi.core.second import Second
@@ -14,7 +16,7 @@ class Minutes:
     def __init__(self) -> None:
         self._clear(None)
 
-    def _clear(self, number: int | None) -> None:
+    def _clear(self, number: float | None) -> None:
         self._number = number
         self._seen_s = self._seated_s = self._slide_s = 0.0
         self._sums = [[0.0, 0.0] for _ in range(5)]  # value times seconds, seconds
@@ -60,3 +62,26 @@ class Minutes:
         )
         self._clear(None)
         return minute
+
+    def as_record(self) -> dict[str, Any]:
+        """The minute so far, JSON-ready."""
+        return {
+            "start_t_s": None if self._number is None else self._number * 60.0,
+            "seen_s": self._seen_s,
+            "seated_s": self._seated_s,
+            "slide_s": self._slide_s,
+            "sums": [list(entry) for entry in self._sums],
+        }
+
+    def recall(self, record: Mapping[str, Any]) -> None:
+        """Go on from what `as_record` gave.
+
+        Raises
+        ------
+        KeyError
+            It is of another version.
+        """
+        start_t_s = record["start_t_s"]
+        self._number = None if start_t_s is None else start_t_s / 60.0
+        self._seen_s, self._seated_s, self._slide_s = record["seen_s"], record["seated_s"], record["slide_s"]
+        self._sums = [list(entry) for entry in record["sums"]]

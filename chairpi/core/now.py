@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chairpi.core.events import Doubt, Posture, PromptRaised, SlideBegan
+from chairpi.core.events import Doubt, Noticed, Posture, PromptRaised, Quiet, SlideBegan
 from chairpi.core.occupancy import Occupancy
 from chairpi.core.reference import Reference, Shift
 
@@ -27,6 +27,136 @@ PAUSED_BY: dict[Occupancy, Paused | None] = {
     Occupancy.SETTLING: Paused.SETTLING,
     Occupancy.SEATED: None,
 }
+
+
+class Due(StrEnum):
+    """Where the prompt to stand is."""
+
+    RUNNING = "running"
+    """The sitting clock runs, or nobody sits."""
+    SOON = "soon"
+    """Within two minutes."""
+    WAITING = "waiting"
+    """A break is owed; the chair waits for a good moment to ask."""
+    ASKING = "asking"
+    """The prompt stands."""
+    OWED = "owed"
+    """A break is owed, and the chair has asked, or may not ask now."""
+
+
+class Stage(StrEnum):
+    """How a prompt asks."""
+
+    LIGHT = "light"
+    CHIME = "chime"
+    FIRM = "firm"
+
+
+class Light(StrEnum):
+    """What the chair's light shows."""
+
+    OFF = "off"
+    OWED = "owed"
+    DUE = "due"
+    NUDGE = "nudge"
+    """A prompt about a slide or a still spell."""
+    CALIBRATE = "calibrate"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What the chair itself shows and sounds now; a sound comes once for each `number`.
+
+    Parameters
+    ----------
+    light
+        The light's pattern.
+    sound
+        `Stage.CHIME` or `Stage.FIRM` while the prompt is at that stage and sound is allowed, else `None`.
+    vibrate
+        A prompt about a slide stands, and vibrating is chosen and allowed.
+    sound_percent
+        How loud.
+    number
+        The prompt's; `None` where none stands.
+    sitter
+        The present sitter's place among those the chair knows, from 1; 0 for somebody else. A change is shown by so many blinks.
+    """
+
+    light: Light = Light.OFF
+    sound: Stage | None = None
+    vibrate: bool = False
+    sound_percent: int = 30
+    number: int | None = None
+    sitter: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MovementNow:
+    """How the sitter has moved in this sitting; `None` where unknown (see `chairpi.core.movement`).
+
+    `shifts_per_hour` is known after 10 minutes.
+    """
+
+    n_micro: int
+    n_macro: int
+    shifts_per_hour: float | None
+    longest_still_s: float
+    balance: float | None
+    variety: float | None
+    n_lifts: int
+    n_off_loads: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromptsNow:
+    """What the prompts are doing.
+
+    Parameters
+    ----------
+    due
+        Where the prompt to stand is.
+    stage
+        How the prompt that stands asks; `None` where none does.
+    break_owed
+        The target was reached, and no break was taken since.
+    quiet, quiet_until_t_s
+        Why no prompt to stand comes now, were one due, and until when [s] where that is known; `None`: nothing holds it back.
+    slide_quiet, still_quiet
+        The same for the other kinds.
+    put_off_s
+        For how long a prompt may be put off [s]: fewer choices the more often it was.
+    n_put_off
+        How often this break has been put off.
+    notice
+        What the chair says without asking for anything.
+    target_s, chosen_target_s
+        Unbroken sitting before a prompt [s], today and as chosen.
+    lengthened
+        Today's is longer because prompts were let pass.
+    sitting_today_s, budget_s
+        Sitting since the day began at 4 o'clock [s], and the sitter's budget; `None` where there is none.
+    latest_number
+        The prompt that came last; `None` before the first.
+    """
+
+    due: Due
+    stage: Stage | None
+    break_owed: bool
+    quiet: Quiet | None
+    quiet_until_t_s: float | None
+    slide_quiet: Quiet | None
+    still_quiet: Quiet | None
+    put_off_s: tuple[float, ...]
+    n_put_off: int
+    notice: Noticed | None
+    target_s: float
+    chosen_target_s: float
+    lengthened: bool
+    sitting_today_s: float
+    budget_s: float | None
+    latest_number: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +194,13 @@ class Now:
     capturing_s
         Time left of a guided reference capture [s], if one runs.
     stand_after_s
-        The chosen stand target [s].
+        Today's stand target [s].
+    unknown_s
+        Time within this unbroken sitting that nobody watched, and that the sitting clock does not count [s].
+    prompts, movement, signal
+        What the prompts are doing, how the sitter moves (`None` while nobody sits), and what the chair itself shows.
+    sitter_id, suggested_sitter_id
+        Who sits, or sat last; `None`: somebody whom the chair does not know. And who it may be, by the load, where it asks.
     lost_cells
         Names of the cells that are not being read.
     sure
@@ -100,6 +236,12 @@ class Now:
     still_s: float | None
     capturing_s: float | None
     stand_after_s: float
+    unknown_s: float
+    prompts: PromptsNow
+    movement: MovementNow | None
+    signal: Signal
+    sitter_id: int | None
+    suggested_sitter_id: int | None
     lost_cells: tuple[str, ...]
     sure: bool
     warming_up_s: float | None

@@ -6,8 +6,19 @@ Each request carries the monotonic time [s] at which it was made, like a frame.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from chairpi.core.calibration import Calibration
+from chairpi.core.events import DismissReason
+from chairpi.core.sitters import KnownSitter
+
+
+class Press(StrEnum):
+    """How long the button was held."""
+
+    SHORT = "short"
+    LONG = "long"
+    VERY_LONG = "very_long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +31,61 @@ class CaptureReference:
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
-    """Put the present prompt off for `length_s` seconds."""
+    """Put the present prompt off for `length_s` seconds: one of `PUT_OFF_S`, fewer of them the more often it was put off."""
 
     t_s: float
-    length_s: float = 600.0
+    length_s: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class Dismiss:
     """Close the present prompt until the next break."""
+
+    t_s: float
+    reason: DismissReason = DismissReason.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class MarkWrong:
+    """A prompt was wrong: that of this number, or the latest."""
+
+    t_s: float
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackMark:
+    """It was not wrong after all."""
+
+    t_s: float
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldMeeting:
+    """No prompt for `length_s` seconds, or, without a length, until it is ended."""
+
+    t_s: float
+    length_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseUntilTomorrow:
+    """No prompt until the next day begins."""
+
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class EndQuiet:
+    """End a meeting or a pause."""
+
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class CloseNotice:
+    """What the chair said has been read."""
 
     t_s: float
 
@@ -39,6 +96,53 @@ class ChooseStandTarget:
 
     t_s: float
     stand_after_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSettings:
+    """The present sitter wants these settings of `PromptSettings` so from now on; the others stay. `null` goes back to the default."""
+
+    t_s: float
+    changes: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSitter:
+    """It is this sitter who sits, or who will; `None`: somebody else, for now."""
+
+    t_s: float
+    sitter_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PressButton:
+    """The chair's button was pressed so long."""
+
+    t_s: float
+    press: Press
+
+
+@dataclass(frozen=True, slots=True)
+class TellTime:
+    """The wall clock shows `utc_s` [POSIX s] at `t_s`, in the time zone with this IANA name. Made by the programme, not by people.
+
+    Raises
+    ------
+    ValueError
+        When it is received: the machine knows no such zone.
+    """
+
+    t_s: float
+    utc_s: float
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnowSitters:
+    """These are the sitters that the chair knows. Made by the programme, not by people."""
+
+    t_s: float
+    sitters: tuple[KnownSitter, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +184,43 @@ REQUEST_TYPES = {
     "capture_reference": CaptureReference,
     "snooze": Snooze,
     "dismiss": Dismiss,
+    "mark_wrong": MarkWrong,
+    "take_back_mark": TakeBackMark,
+    "hold_meeting": HoldMeeting,
+    "pause_until_tomorrow": PauseUntilTomorrow,
+    "end_quiet": EndQuiet,
+    "close_notice": CloseNotice,
     "choose_stand_target": ChooseStandTarget,
+    "choose_settings": ChooseSettings,
+    "choose_sitter": ChooseSitter,
     "accept_empty_load": AcceptEmptyLoad,
     "keep_reference": KeepReference,
 }
 """The requests a person may make, by their name on the wire."""
 
+PromptRequest = (
+    Snooze
+    | Dismiss
+    | MarkWrong
+    | TakeBackMark
+    | HoldMeeting
+    | PauseUntilTomorrow
+    | EndQuiet
+    | CloseNotice
+    | ChooseStandTarget
+    | ChooseSettings
+    | PressButton
+)
+"""What the prompts answer."""
+
 Request = (
-    CaptureReference | Snooze | Dismiss | ChooseStandTarget | AcceptEmptyLoad | KeepReference | UseCalibration | Finish
+    CaptureReference
+    | PromptRequest
+    | ChooseSitter
+    | AcceptEmptyLoad
+    | KeepReference
+    | UseCalibration
+    | TellTime
+    | KnowSitters
+    | Finish
 )

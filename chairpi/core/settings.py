@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from chairpi.core.hours import holidays, ranges
 
 T = TypeVar("T")
 
@@ -93,16 +96,92 @@ class SlideSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromptSettings:
-    """When the chair asks for a break."""
+    """When the chair asks for something, and how. The defaults for everybody; each sitter may choose otherwise on the Prompts page."""
 
     stand_after_min: float = setting(30.0, "Unbroken sitting after which the chair prompts to stand.", low=1, high=240)
+    moment_wait_min: float = setting(
+        5.0,
+        "How long a due prompt waits for a good moment: a weight shift or a lean back. 0: not at all.",
+        low=0,
+        high=15,
+    )
     break_min_s: float = setting(
         60.0, "Time off the chair from which it is a break and the sitting clock starts anew.", low=5, high=3600
     )
-    snooze_min: float = setting(10.0, "How long a prompt is put off by the button or by 'later'.", low=1, high=120)
+    part_break_min_s: float = setting(
+        20.0, "Time off the chair from which a shorter break counts in part; less is a re-seat.", low=5, high=3600
+    )
+    part_break_credit_min: float = setting(
+        10.0, "How far such a part of a break sets the sitting clock back.", low=0, high=60
+    )
+    chime_after_min: float = setting(
+        5.0, "How long the light alone asks to stand before a soft chime does.", low=0.5, high=60
+    )
+    firm_after_min: float = setting(10.0, "How long until a firmer sound does.", low=0.5, high=60)
+    silent_after_min: float = setting(
+        15.0, "How long until the chair leaves it and stays silent for this bout.", low=0.5, high=120
+    )
+    snooze_min: float = setting(5.0, "How long a short press of the button puts a prompt off.", low=1, high=15)
+    sitting_budget_h: float = setting(
+        8.0, "Sitting in one day, in all, after which the chair says so once; 0: never.", low=0, high=24
+    )
+    slide_prompts: bool = setting(True, "Prompt when the hips have slid forward; false: only record it.")
+    slide_after_s: float = setting(
+        120.0, "How long the hips must have been forward before the chair prompts.", low=60, high=900
+    )
+    slide_after_seat_only_s: float = setting(
+        180.0, "The same where the backrest has no cells and the chair sees less.", low=60, high=900
+    )
+    slide_again_min: float = setting(20.0, "Least time between two prompts about a slide.", low=5, high=240)
+    slide_prompts_per_hour: int = setting(2, "At most so many prompts about a slide in any hour.", low=0, high=6)
+    ramp: bool = setting(
+        True,
+        "Begin gently: no prompt about a slide on the first three days of sitting, one an hour at most until the tenth.",
+    )
+    still_prompts: bool = setting(True, "Suggest to shift a little after a long still spell.")
+    still_after_min: float = setting(25.0, "How long a still spell must last for that.", low=10, high=90)
+    settle_min: float = setting(
+        3.0, "No prompt about a slide or a still spell so soon after sitting down.", low=0, high=30
+    )
+    merge_min: float = setting(
+        5.0, "A prompt about a slide or a still spell waits for a prompt to stand that is due so soon.", low=0, high=15
+    )
+    prompts_per_hour: int = setting(3, "At most so many prompts of all kinds in any hour.", low=1, high=12)
+    working_hours: tuple[str, ...] = setting(
+        (),
+        'When the chair prompts: texts such as "Mon-Fri 08:30-12:00"; several ranges for a day are possible. None: always.',
+    )
+    holidays: tuple[str, ...] = setting(
+        (), 'Days without prompts: texts such as "2026-12-24" or "2026-12-24..2027-01-02".'
+    )
+    quiet_hours: tuple[str, ...] = setting(
+        ("Mon-Sun 22:00-07:00",), "When the chair makes no sound and does not vibrate; written like working_hours."
+    )
+    quiet_light: bool = setting(True, "Whether the light may show in quiet hours; false: no prompt at all.")
+    sound_percent: int = setting(30, "How loud the buzzer is; 0: silent.", low=0, high=100)
+    vibration: bool = setting(True, "Whether a prompt about a slide vibrates, where a motor is fitted.")
 
     def __post_init__(self) -> None:
         check_bounds(self)
+        for name in ("working_hours", "quiet_hours"):
+            _check_texts(name, getattr(self, name), ranges)
+        _check_texts("holidays", self.holidays, holidays)
+        if not self.part_break_min_s <= self.break_min_s:
+            raise ValueError(
+                f"part_break_min_s: expected break_min_s ({self.break_min_s}) at most, found {self.part_break_min_s}"
+            )
+        if not self.chime_after_min < self.firm_after_min < self.silent_after_min:
+            raise ValueError(
+                "chime_after_min: expected chime_after_min < firm_after_min < silent_after_min, found "
+                f"{self.chime_after_min}, {self.firm_after_min}, {self.silent_after_min}"
+            )
+
+
+def _check_texts(name: str, texts: tuple[str, ...], parse: Callable[[tuple[str, ...]], object]) -> None:
+    try:
+        parse(texts)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

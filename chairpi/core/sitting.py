@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from chairpi.core.bouts import Bouts
-from chairpi.core.events import Event, ObjectGone, ObjectSeen, Outcome, SlideEnd
+from chairpi.core.events import (
+    BreakCredited,
+    Credit,
+    Event,
+    Moment,
+    ObjectGone,
+    ObjectSeen,
+    Posture,
+    PostureChanged,
+    SlideEnd,
+    SlideEnded,
+)
 from chairpi.core.judge import PostureJudge
 from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.movement import Movement
+from chairpi.core.now import MovementNow
 from chairpi.core.occupancy import Occupancy
-from chairpi.core.prompts import StandPrompts
+from chairpi.core.prompting.prompts import Prompts
+from chairpi.core.prompting.situation import Situation
 from chairpi.core.reference import Reference
 from chairpi.core.second import Second
 from chairpi.core.settings import Settings
+
+RATE_KNOWN_S = 600.0
+"""Shifts an hour are said after so much sitting [s]: two epochs of the in-chair movement index."""
 
 
 def tell(out: list[Event], event: Event | None) -> None:
@@ -34,10 +50,10 @@ class Sitting:
     """
 
     def __init__(self, settings: Settings, judge: PostureJudge, movement: Movement) -> None:
-        self.bouts = Bouts(settings.prompts)
+        self.bouts = Bouts(settings.prompts, settings.occupancy.on_s)
         self.judge = judge
         self.movement = movement
-        self.prompts = StandPrompts(settings.prompts)
+        self.prompts = Prompts(settings.prompts)
         self._arrival_seen = False
 
     def occupancy_changed(
@@ -62,25 +78,47 @@ class Sitting:
         out
             Takes the events.
         """
+        t_s = second.t_s
         if left is Occupancy.OBJECT:
-            out.append(ObjectGone(second.t_s))
+            out.append(ObjectGone(t_s))
         match state:
             case Occupancy.SETTLING:
                 self._arrival_seen = left is not Occupancy.UNKNOWN
             case Occupancy.SEATED:
-                out.append(self.bouts.sat_down(second.t_s, since_t_s, seen=self._arrival_seen))
-                self.prompts.sat_down(second.t_s, self.bouts.sitting_s(second.t_s))
+                self._see(since_t_s, out)
+                sat_down, credit = self.bouts.sat_down(t_s, since_t_s, seen=self._arrival_seen)
+                out.append(sat_down)
+                self._credited(t_s, credit, out)
+                self.prompts.back(t_s, sat_down.break_s, out)
             case Occupancy.VACANT | Occupancy.OBJECT:
+                self._see(watched_since_t_s, out)
                 if left is Occupancy.SEATED:
-                    self._gone(second.t_s, since_t_s, out, seen=True)
+                    self._gone(t_s, since_t_s, out, seen=True)
                 self.bouts.vacant(watched_since_t_s)
                 if state is Occupancy.OBJECT:
-                    out.append(ObjectSeen(second.t_s, second.load_n / G0_M_PER_S2))
+                    out.append(ObjectSeen(t_s, second.load_n / G0_M_PER_S2))
             case Occupancy.UNKNOWN:
                 pass
 
+    def _see(self, t_s: float, out: list[Event]) -> None:
+        if self.bouts.see(t_s):
+            self.prompts.break_taken(t_s, out, seen=False)
+
+    def _credited(self, t_s: float, credit: BreakCredited | None, out: list[Event]) -> None:
+        if credit is not None:
+            out.append(credit)
+            if credit.credit is Credit.FULL:
+                self.prompts.break_taken(t_s, out)
+
     def receive(
-        self, second: Second, reference: Reference | None, *, judged: bool, held_back: bool, out: list[Event]
+        self,
+        second: Second,
+        reference: Reference | None,
+        *,
+        judged: bool,
+        held_back: bool,
+        cell_lost: bool,
+        out: list[Event],
     ) -> None:
         """Take a seated second.
 
@@ -94,20 +132,85 @@ class Sitting:
             The zero is believed; if not, how somebody sits is not judged.
         held_back
             Something is in doubt: no slide begins.
+        cell_lost
+            A cell is not being read.
         out
             Takes the events.
         """
-        tell(out, self.movement.receive(second, reference if judged else None))
-        self.judge.receive(second, judged=judged, held_back=held_back, out=out)
-        tell(out, self.prompts.receive(second.t_s, self.bouts.sitting_s(second.t_s)))
+        bouts, judge, movement = self.bouts, self.judge, self.movement
+        shift = movement.receive(second, reference if judged else None)
+        tell(out, shift)
+        n_told = len(out)
+        judge.receive(second, judged=judged, held_back=held_back, out=out)
+        receptive = None if shift is None else Moment.SHIFT
+        slide_ended = None
+        for event in out[n_told:]:
+            match event:
+                case PostureChanged(posture=Posture.RECLINE):
+                    receptive = receptive or Moment.LEAN_BACK
+                case SlideEnded():
+                    slide_ended = event
+        self.prompts.receive(
+            Situation(
+                second.t_s,
+                second.length_s,
+                seated=True,
+                vacant=False,
+                sitting_s=bouts.sitting_s(second.t_s),
+                sat_since_t_s=bouts.sat_since_t_s,
+                receptive=receptive,
+                shifted_at_t_s=None if shift is None else shift.at_t_s,
+                still_s=movement.still_s(second.t_s),
+                slide=judge.slide,
+                slide_ended=slide_ended,
+                sees_back=judge.sees_back,
+                in_doubt=not judged or held_back or reference is None or judge.doubt is not None,
+                cell_lost=cell_lost,
+                load_n=second.load_n,
+                cop_ap_mm=second.cop_ap_mm,
+                cop_ml_mm=second.cop_ml_mm,
+            ),
+            out,
+        )
+
+    def nobody(self, second: Second, *, vacant: bool, out: list[Event]) -> None:
+        """Take a second in which nobody is seen to sit; `vacant`: it is seen that nobody does."""
+        if vacant:
+            self._credited(second.t_s, self.bouts.wait(second.t_s), out)
+        sitting_s = self.bouts.sitting_s(second.t_s)
+        self.prompts.receive(
+            Situation(second.t_s, second.length_s, seated=False, vacant=vacant, sitting_s=sitting_s), out
+        )
 
     def lose_sight(self, t_s: float, last_seen_t_s: float | None, out: list[Event]) -> None:
         """Nobody watches since `last_seen_t_s` [s]: what is open ends as not seen to its end."""
-        if self.bouts.sat_since_t_s is not None and last_seen_t_s is not None:
-            self._gone(t_s, last_seen_t_s, out, seen=False)
+        if last_seen_t_s is not None:
+            if self.bouts.sat_since_t_s is not None:
+                self._gone(t_s, last_seen_t_s, out, seen=False)
+            self.bouts.lose_sight(last_seen_t_s)
+        self.prompts.lose_sight(t_s, out)
 
     def _gone(self, t_s: float, left_t_s: float, out: list[Event], *, seen: bool) -> None:
         tell(out, self.judge.forget(t_s, left_t_s, SlideEnd.STOOD_UP if seen else SlideEnd.UNSEEN))
-        tell(out, self.prompts.clear(t_s, Outcome.STOOD if seen else Outcome.UNSEEN))
+        if seen:
+            self.prompts.left(left_t_s)
         out.append(self.bouts.stood_up(t_s, left_t_s, seen=seen))
         self.movement.stand_up()
+
+    def movement_now(self, t_s: float) -> MovementNow | None:
+        """How the sitter has moved in this bout; `None` while nobody sits."""
+        since_t_s, movement = self.bouts.sat_since_t_s, self.movement
+        if since_t_s is None:
+            return None
+        length_s = t_s - since_t_s
+        n_shifts = movement.n_micro + movement.n_macro
+        return MovementNow(
+            n_micro=movement.n_micro,
+            n_macro=movement.n_macro,
+            shifts_per_hour=n_shifts * 3600.0 / length_s if length_s >= RATE_KNOWN_S else None,
+            longest_still_s=movement.longest_still_s(t_s),
+            balance=movement.balance,
+            variety=movement.variety,
+            n_lifts=movement.n_lifts,
+            n_off_loads=movement.n_off_loads,
+        )

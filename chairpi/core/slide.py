@@ -7,7 +7,9 @@ With seat cells alone the probability is that of the hips being forward, slid or
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
 
 from chairpi.core.events import SlideBegan, SlideEnd, SlideEnded
 from chairpi.core.settings import SlideSettings
@@ -127,6 +129,23 @@ class SlideDetector:
         self._forget()
         self._unknown_since_t_s = None
         return None if self._began is None else self._end(t_s, left_t_s, why)
+
+    def as_record(self) -> dict[str, Any] | None:
+        """The slide that goes on, JSON-ready."""
+        return None if self._began is None else asdict(self._began) | {"furthest_mm": self._furthest_mm}
+
+    def recall(self, record: Mapping[str, Any] | None) -> None:
+        """Go on from what `as_record` gave.
+
+        Raises
+        ------
+        KeyError, TypeError
+            It is of another version.
+        """
+        if record is not None:
+            fields = dict(record)
+            self._furthest_mm = float(fields.pop("furthest_mm"))
+            self._began = SlideBegan(**fields)
 
     def _forget(self) -> None:
         self._sure_s = 0.0

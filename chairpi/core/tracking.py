@@ -12,7 +12,8 @@ the first upright minutes after sitting down or pushing up, is never large, and 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -150,6 +151,34 @@ class TrackedReference:
             return None
         return observed[AP] - float(self._captured[AP]), observed[LN_LOAD] - float(self._captured[LN_LOAD])
 
+    def as_record(self) -> dict[str, Any]:
+        """All that survives a restart, JSON-ready."""
+        return {
+            "trusted": self._trusted,
+            "followed": None if self.observed is None else [_or_none(value) for value in self._followed.tolist()],
+            "n_s": self._n_s,
+            "least_n": [_or_none(value) for value in self._least.zero_n],
+        }
+
+    def recall(self, reference: Reference | None, record: Mapping[str, Any]) -> None:
+        """Go on from what `as_record` gave, with the reference of that time.
+
+        Raises
+        ------
+        KeyError, ValueError
+            It is of another version or another seat.
+        """
+        followed, least_n = record["followed"], [_or_nan(value) for value in record["least_n"]]
+        if len(least_n) != self._n_cells or (followed is not None and len(followed) != N_OBSERVED):
+            raise ValueError("it is of another seat")
+        self.use(reference, trusted=bool(record["trusted"]))
+        self._least.zero_n = least_n
+        self._observe_reference()
+        if reference is not None and followed is not None and self._trusted:
+            self._followed = np.array([_or_nan(value) for value in followed])
+            self.observed = self._followed.tolist()
+            self._n_s = float(record["n_s"])
+
     def _observe_reference(self) -> None:
         reference = self._reference
         if reference is None:
@@ -180,3 +209,11 @@ def _from_summary(reference: Reference) -> list[float]:
         math.log(max(reference.total_n, COP_FROM_N)),
     )
     return observed
+
+
+def _or_none(value: float) -> float | None:
+    return value if value == value else None
+
+
+def _or_nan(value: float | None) -> float:
+    return math.nan if value is None else float(value)

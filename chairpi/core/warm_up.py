@@ -5,6 +5,9 @@ Half-bridges and their converters drift most while they warm up, and a chair tha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class WarmUp:
     """Whether the zero is believed.
@@ -42,3 +45,17 @@ class WarmUp:
         if self.over:
             return None
         return self._length_s if self._ends_t_s is None else max(0.0, self._ends_t_s - t_s)
+
+    def as_record(self) -> dict[str, Any]:
+        """All that survives a restart, JSON-ready."""
+        return {"over": self.over}
+
+    def recall(self, record: Mapping[str, Any]) -> None:
+        """A chair that was warm a moment ago is warm.
+
+        Raises
+        ------
+        KeyError
+            It is of another version.
+        """
+        self.over = self.over or bool(record["over"])

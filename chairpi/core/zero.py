@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from chairpi.core.events import EmptyLoadChanged, Refused, ZeroMoved
 from chairpi.core.load import G0_M_PER_S2, EmptyLoad, Weigher
@@ -66,6 +67,11 @@ class Creep:
     slow_s
         The longer time constant [s].
 
+    Attributes
+    ----------
+    parts
+        The slow one and the fast one.
+
     Notes
     -----
     Under a load x -> 1 and without one x -> 0, both as 1 - exp(-t / tau): after a bout of length T the parts are
@@ -76,18 +82,18 @@ class Creep:
 
     def __init__(self, slow_s: float) -> None:
         self._taus_s = (slow_s, slow_s * FAST_FRACTION)
-        self._parts = [1.0, 1.0]  # nobody knows who sat here before the start
+        self.parts = [1.0, 1.0]  # nobody knows who sat here before the start
 
     def receive(self, length_s: float, *, loaded: bool) -> None:
         """Take `length_s` [s] with or without a load."""
         goal = 1.0 if loaded else 0.0
         for i, tau_s in enumerate(self._taus_s):
-            self._parts[i] = goal + (self._parts[i] - goal) * math.exp(-length_s / tau_s)
+            self.parts[i] = goal + (self.parts[i] - goal) * math.exp(-length_s / tau_s)
 
     @property
     def recovered(self) -> bool:
         """Whether too little is left to be mistaken for a zero."""
-        return max(self._parts) <= LEFT_FRACTION
+        return max(self.parts) <= LEFT_FRACTION
 
 
 class ZeroTracker:
@@ -277,6 +283,34 @@ class ZeroTracker:
         event = ZeroMoved(t_s, self.zero_counts, self._furthest_n() / G0_M_PER_S2)
         self._told_t_s, self._told_n = t_s, list(self.drift_n)
         return event
+
+    def as_record(self) -> dict[str, Any]:
+        """All that survives a restart, JSON-ready."""
+        return {
+            "drift_n": list(self.drift_n),
+            "told_n": list(self._told_n),
+            "told_t_s": None if math.isinf(self._told_t_s) else self._told_t_s,
+            "creep": self._creep.parts,
+            "last_t_s": self._last_t_s,
+            "near_zero": self.near_zero,
+            "asked_n": self._asked_n,
+        }
+
+    def recall(self, record: Mapping[str, Any]) -> None:
+        """Go on from what `as_record` gave, with the calibration of that time.
+
+        Raises
+        ------
+        KeyError, ValueError
+            It is of another version or another seat.
+        """
+        if len(record["drift_n"]) != self._n_cells:
+            raise ValueError("it is of another seat")
+        self._move(list(record["drift_n"]))
+        self._told_n = list(record["told_n"])
+        self._told_t_s = -math.inf if record["told_t_s"] is None else record["told_t_s"]
+        self._creep.parts = list(record["creep"])
+        self._last_t_s, self.near_zero, self._asked_n = record["last_t_s"], record["near_zero"], record["asked_n"]
 
     def accept(self, t_s: float, occupancy: Occupancy, *, trusted: bool) -> ZeroMoved | Refused:
         """A person says that what lies on the empty seat belongs to it: it is the zero at once."""

@@ -55,7 +55,7 @@ def test_sitting_down_and_standing_up_are_told_all_the_same(cells, ap_mm):
 
 @pytest.mark.parametrize("cells", LOST)
 def test_losing_cells_under_a_sitter_ends_no_bout_and_prompts_go_on(cells):
-    settings = Settings(prompts=PromptSettings(stand_after_min=1.0))
+    settings = Settings(prompts=PromptSettings(stand_after_min=1.0, moment_wait_min=0.0))
     story = seated(settings=settings).without(cells, 90, PERSON_N, -20.0)
 
     assert not story.of(StoodUp)

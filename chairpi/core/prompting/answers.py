@@ -1,0 +1,215 @@
+"""What a person asks of the prompts, on a page or with the button, and what follows."""
+
+from __future__ import annotations
+
+import math
+from typing import assert_never
+
+from chairpi.core.events import (
+    Event,
+    MarkTakenBack,
+    Outcome,
+    PromptKind,
+    PromptMarkedWrong,
+    Quiet,
+    Refused,
+)
+from chairpi.core.prompting.prompts import Prompts
+from chairpi.core.prompting.state import Past
+from chairpi.core.prompting.tuning import stepped, with_changes
+from chairpi.core.requests import (
+    ChooseSettings,
+    ChooseStandTarget,
+    CloseNotice,
+    Dismiss,
+    EndQuiet,
+    HoldMeeting,
+    MarkWrong,
+    PauseUntilTomorrow,
+    Press,
+    PressButton,
+    PromptRequest,
+    Snooze,
+    TakeBackMark,
+)
+
+PUT_OFF_S: tuple[tuple[float, tuple[float, ...]], ...] = (
+    (2, (60.0, 300.0, 900.0)),
+    (4, (60.0, 300.0)),
+    (math.inf, (60.0,)),
+)
+"""`(put off fewer times than this, for how long it may be put off now [s])`. Putting off gets a little less easy each time; it never ends,
+and nobody is told off. Lengths and steps are our choice, after what users of break reminders ask for."""
+
+MEETING_S = (60.0, 12 * 3600.0)
+"""How long a meeting may be [s]."""
+BUTTON_MEETING_S = 1800.0
+"""A long press is a meeting of this length [s]."""
+JUST_CLEARED_S = 120.0
+"""So long after a prompt a long press still means it [s]."""
+PAUSE_S = 12 * 3600.0
+"""Until tomorrow, while nobody knows the time of day [s]."""
+
+
+def put_off_s(n_put_off: int) -> tuple[float, ...]:
+    """For how long a prompt may be put off [s] that was put off so often already."""
+    return next(lengths for below, lengths in PUT_OFF_S if n_put_off < below)
+
+
+def answer(prompts: Prompts, request: PromptRequest, out: list[Event]) -> bool:
+    """Do what a person asks; what follows is added to `out`.
+
+    Returns
+    -------
+    bool
+        Whether there was something for the prompts to do: a press of the button may mean something else.
+    """
+    t_s = request.t_s
+    prompts.at(t_s)
+    match request:
+        case Snooze():
+            _refuse(out, t_s, "snooze", _snooze(prompts, request, out))
+        case Dismiss():
+            _refuse(out, t_s, "dismiss", _dismiss(prompts, request, out))
+        case MarkWrong():
+            _refuse(out, t_s, "mark_wrong", _mark_wrong(prompts, request, out))
+        case TakeBackMark():
+            _refuse(out, t_s, "take_back_mark", _take_back(prompts, request, out))
+        case HoldMeeting():
+            _refuse(out, t_s, "hold_meeting", _meet(prompts, request, out))
+        case PauseUntilTomorrow():
+            prompts.begin_quiet(t_s, Quiet.PAUSED, prompts.wall.next_day_t_s(t_s) or t_s + PAUSE_S, out)
+        case EndQuiet():
+            ended = prompts.end_quiet(t_s, out)
+            _refuse(out, t_s, "end_quiet", None if ended else "there is no meeting and no pause to end")
+        case CloseNotice():
+            was_there, prompts.state.notice = prompts.state.notice is not None, None
+            _refuse(out, t_s, "close_notice", None if was_there else "there is nothing to close")
+        case ChooseStandTarget(_, stand_after_s):
+            _choose(prompts, ChooseSettings(t_s, {"stand_after_min": stand_after_s / 60.0}), out, "choose_stand_target")
+        case ChooseSettings():
+            _choose(prompts, request, out, "choose_settings")
+        case PressButton():
+            return _press(prompts, request, out)
+        case _:
+            assert_never(request)
+    return True
+
+
+def _refuse(out: list[Event], t_s: float, request: str, why: str | None) -> None:
+    if why is not None:
+        out.append(Refused(t_s, request, why))
+
+
+def _snooze(prompts: Prompts, request: Snooze, out: list[Event]) -> str | None:
+    state = prompts.state
+    asking = state.asking
+    if asking is None:
+        return "there is no prompt just now"
+    possible_s = put_off_s(state.n_put_off)
+    if request.length_s not in possible_s:
+        lengths = ", ".join(f"{length_s / 60:g}" for length_s in possible_s)
+        return f"it was put off {state.n_put_off} times; now it can be put off for {lengths} min"
+    kind = asking.raised.kind
+    state.n_put_off += kind is PromptKind.STAND
+    state.put_off_until_t_s[kind.value] = request.t_s + request.length_s
+    prompts.clear(Outcome.SNOOZED, request.t_s, out)
+    return None
+
+
+def _dismiss(prompts: Prompts, request: Dismiss, out: list[Event]) -> str | None:
+    asking = prompts.state.asking
+    if asking is None:
+        return "there is no prompt just now"
+    prompts.state.dismissed.append(asking.raised.kind.value)
+    prompts.clear(Outcome.DISMISSED, request.t_s, out, request.reason)
+    return None
+
+
+def _mark_wrong(prompts: Prompts, request: MarkWrong, out: list[Event]) -> str | None:
+    past = _find(prompts, request.number)
+    if past is None:
+        return "there is no such prompt, or it is too long ago"
+    if past.wrong:
+        return "that prompt is marked already"
+    past.wrong = True
+    asking = prompts.state.asking
+    if asking is not None and asking.raised.number == past.number:
+        prompts.state.dismissed.append(past.kind.value)
+        prompts.clear(Outcome.WRONG, request.t_s, out)
+    if past.tunes is None:
+        out.append(PromptMarkedWrong(request.t_s, past.kind, past.number))
+        return None
+    past.before = getattr(prompts.settings, past.tunes)
+    settings = stepped(prompts.settings, past.tunes, +1)
+    past.after = getattr(settings, past.tunes)
+    out.append(PromptMarkedWrong(request.t_s, past.kind, past.number, past.tunes, past.before, past.after))
+    prompts.choose(request.t_s, settings, out)
+    return None
+
+
+def _take_back(prompts: Prompts, request: TakeBackMark, out: list[Event]) -> str | None:
+    number = request.number
+    if number is None:
+        number = next((past.number for past in reversed(prompts.state.past) if past.wrong), None)
+    past = None if number is None else _find(prompts, number)
+    if past is None or not past.wrong:
+        return "that prompt is not marked as wrong"
+    past.wrong = False
+    changed = past.before != past.after
+    if past.tunes is None or not changed:
+        out.append(MarkTakenBack(request.t_s, past.kind, past.number))
+        return None
+    before = getattr(prompts.settings, past.tunes)
+    settings = stepped(prompts.settings, past.tunes, -1)  # a step and not the old value: others may have come since
+    after = getattr(settings, past.tunes)
+    out.append(MarkTakenBack(request.t_s, past.kind, past.number, past.tunes, before, after))
+    prompts.choose(request.t_s, settings, out)
+    return None
+
+
+def _find(prompts: Prompts, number: int | None) -> Past | None:
+    past = prompts.state.past
+    if number is None:
+        return past[-1] if past else None
+    return next((one for one in past if one.number == number), None)
+
+
+def _meet(prompts: Prompts, request: HoldMeeting, out: list[Event]) -> str | None:
+    length_s = request.length_s
+    if length_s is not None and not MEETING_S[0] <= length_s <= MEETING_S[1]:
+        return f"{length_s:g} s is not between 1 minute and 12 hours"
+    prompts.begin_quiet(request.t_s, Quiet.MEETING, None if length_s is None else request.t_s + length_s, out)
+    return None
+
+
+def _choose(prompts: Prompts, request: ChooseSettings, out: list[Event], name: str) -> None:
+    try:
+        settings = with_changes(prompts.settings, request.changes, prompts.defaults)
+    except ValueError as error:
+        _refuse(out, request.t_s, name, str(error))
+    else:
+        prompts.choose(request.t_s, settings, out)
+
+
+def _press(prompts: Prompts, request: PressButton, out: list[Event]) -> bool:
+    t_s, state = request.t_s, prompts.state
+    match request.press:
+        case Press.SHORT if state.asking is not None:
+            most_s = prompts.settings.snooze_min * 60.0
+            possible_s = put_off_s(state.n_put_off)
+            length_s = max((length_s for length_s in possible_s if length_s <= most_s), default=possible_s[0])
+            return answer(prompts, Snooze(t_s, length_s), out)
+        case Press.SHORT if state.notice is not None:
+            return answer(prompts, CloseNotice(t_s), out)
+        case Press.LONG if state.past and _just_asked(state.past[-1], t_s):
+            return answer(prompts, MarkWrong(t_s), out)
+        case Press.LONG if state.quiet is not None:
+            return answer(prompts, EndQuiet(t_s), out)
+        case Press.LONG:
+            return answer(prompts, HoldMeeting(t_s, BUTTON_MEETING_S), out)
+    return False
+
+
+def _just_asked(past: Past, t_s: float) -> bool:
+    return not past.wrong and (past.cleared_t_s is None or t_s - past.cleared_t_s <= JUST_CLEARED_S)

@@ -1,0 +1,474 @@
+"""The prompts of whoever sits: raised, followed and cleared, a second at a time."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections import deque
+from collections.abc import Mapping
+from typing import Any
+
+from chairpi.core.events import (
+    DismissReason,
+    Event,
+    Moment,
+    Noticed,
+    NoticeKind,
+    Outcome,
+    PromptCleared,
+    PromptKind,
+    PromptRaised,
+    Quiet,
+    QuietBegan,
+    QuietEnded,
+    SettingsChosen,
+    SlideEnd,
+    TargetOfToday,
+)
+from chairpi.core.now import Stage
+from chairpi.core.prompting import words
+from chairpi.core.prompting.quiet import ENDS, HOUR_S, Hours, View, first_hold, is_hushed
+from chairpi.core.prompting.situation import Situation
+from chairpi.core.prompting.stages import ANSWERED_S, stage_of
+from chairpi.core.prompting.state import PAST_KEPT, Asking, Past, State
+from chairpi.core.prompting.tuning import chosen, tuned_by
+from chairpi.core.settings import PromptSettings
+from chairpi.core.wall import Wall
+
+TRACE_S = 60
+"""So many seconds before a prompt are kept with it."""
+
+LENGTHENED = (1.0, 1.5, 2.0)
+"""How many times as long the target is after prompts to stand were let pass: 30, 45, 60 min."""
+LET_PASS = 2
+"""So many in a row lengthen it: who does not answer is asked less, and is not asked louder. Both are our choice, against habituation."""
+
+NOTICE_S = 600.0
+"""A notice goes by itself after this [s]: our choice."""
+
+NEW_DAY_AWAY_S = 6 * HOUR_S
+"""While nobody knows the time of day, so long off the chair is a night [s]: our choice."""
+
+KINDS = (PromptKind.STAND, PromptKind.SLIDE, PromptKind.STILL)
+
+
+class Prompts:
+    """Asks, and follows what becomes of it.
+
+    Parameters
+    ----------
+    defaults
+        How a sitter is prompted who chose nothing else.
+
+    Attributes
+    ----------
+    settings
+        Those of the present sitter.
+    sitter_id
+        Who that is; `None`: somebody whom the chair does not know.
+    state
+        All that is known of them.
+    wall
+        The time of day.
+    """
+
+    def __init__(self, defaults: PromptSettings) -> None:
+        self.defaults = defaults
+        self.wall = Wall()
+        self.sitter_id: int | None = None
+        self.state = State()
+        self._records: dict[str, dict[str, Any]] = {}
+        self._latest_number = 0
+        self._trace: deque[tuple[float | None, float | None, float | None]] = deque(maxlen=TRACE_S)
+        self._now = Situation(-math.inf, 0.0, seated=False, vacant=False, sitting_s=0.0)
+        self._vacant_since_t_s: float | None = None
+        self._set(defaults)
+        self.look()
+
+    def _set(self, settings: PromptSettings) -> None:
+        self.settings = settings
+        self._hours = Hours.of(settings)
+
+    @property
+    def target_s(self) -> float:
+        """Today's stand target [s]."""
+        return self.settings.stand_after_min * 60.0 * LENGTHENED[self.state.n_lengthened]
+
+    @property
+    def stage(self) -> Stage | None:
+        """How the prompt that stands asks."""
+        asking = self.state.asking
+        return None if asking is None else stage_of(asking.raised.kind, asking.asked_s, self.settings)
+
+    @property
+    def latest_number(self) -> int | None:
+        """The prompt that came last."""
+        return self._latest_number or None
+
+    @property
+    def now(self) -> Situation:
+        """The latest second."""
+        return self._now
+
+    @property
+    def hushed(self) -> bool:
+        """Whether no sound may be made now."""
+        return is_hushed(self._hours, self.wall.local(self._now.t_s))
+
+    def tell_time(self, t_s: float, utc_s: float, zone: str) -> None:
+        """The wall clock shows `utc_s` [POSIX s] at `t_s` [s].
+
+        Raises
+        ------
+        ValueError
+            The machine knows no such time zone.
+        """
+        self.wall.tell(t_s, utc_s, zone)
+        if self.state.quiet is Quiet.PAUSED:
+            self.state.quiet_until_t_s = self.wall.next_day_t_s(t_s)
+        self.look()
+
+    def hold(self, kind: PromptKind) -> tuple[Quiet, float] | None:
+        """What holds this kind back, and until when [s]."""
+        return self._holds[kind]
+
+    def due_in_s(self) -> float | None:
+        """How long until a prompt to stand is due, if the sitter stays [s]; `None` where that is unknown."""
+        state, now = self.state, self._now
+        if state.asking is not None or PromptKind.STAND in state.dismissed or state.silenced:
+            return None
+        left_s = max(0.0, self.target_s - now.sitting_s)
+        hold = self._holds[PromptKind.STAND]
+        if hold is not None:
+            left_s = max(left_s, hold[1] - now.t_s)
+        return None if math.isinf(left_s) else left_s
+
+    def at(self, t_s: float) -> None:
+        """Something happens at `t_s` [s], between two seconds."""
+        self._now = self._now._replace(t_s=max(t_s, self._now.t_s))
+
+    def receive(self, now: Situation, out: list[Event]) -> None:
+        """Take the second that is over, whoever sits or does not; what follows is added to `out`."""
+        self._now = now
+        self._begin_day(out)
+        state = self.state
+        if state.quiet is not None and state.quiet_until_t_s is not None and now.t_s >= state.quiet_until_t_s:
+            self.end_quiet(now.t_s, out)
+        if now.t_s >= state.notice_until_t_s:
+            state.notice = None
+        if now.seated:
+            self._sit(out)
+        self.look()
+        if state.asking is not None:
+            self._follow(state.asking, out)
+        self._wait()
+        if state.asking is None and now.seated:
+            self._ask(out)
+
+    def look(self) -> None:
+        """Work out anew what holds each kind back."""
+        now = self._now
+        local = self.wall.local(now.t_s) if math.isfinite(now.t_s) else None
+        self._holds = {
+            kind: first_hold(View(kind, now, self.state, self.settings, self._hours, local, self.wall, self.target_s))
+            for kind in KINDS
+        }
+
+    def _begin_day(self, out: list[Event]) -> None:
+        now, state = self._now, self.state
+        local = self.wall.local(now.t_s)
+        if not now.vacant:
+            self._vacant_since_t_s = None
+        elif self._vacant_since_t_s is None:
+            self._vacant_since_t_s = now.t_s
+        if local is not None:
+            is_new = state.day is not None and state.day != local.day
+            state.day = local.day
+        else:
+            since_t_s = self._vacant_since_t_s
+            is_new = since_t_s is not None and now.t_s - since_t_s >= NEW_DAY_AWAY_S
+        if not is_new:
+            return
+        if state.n_lengthened:
+            state.n_lengthened = 0
+            out.append(TargetOfToday(now.t_s, self.target_s, lengthened=False))
+        state.n_ignored_in_row = 0
+        state.sitting_today_s = 0.0
+        state.budget_told = state.sat_today = False
+
+    def _sit(self, out: list[Event]) -> None:
+        now, state = self._now, self.state
+        if not state.sat_today:
+            state.sat_today = True
+            state.n_days += 1
+        state.sitting_today_s += now.length_s
+        self._trace.append((_kept(now.load_n, 0), _kept(now.cop_ap_mm, 1), _kept(now.cop_ml_mm, 1)))
+        if now.sitting_s >= self.target_s:
+            state.owed = True
+        budget_h = self.settings.sitting_budget_h
+        if budget_h and not state.budget_told and state.sitting_today_s >= budget_h * HOUR_S:
+            state.budget_told = True
+            self.notice(NoticeKind.BUDGET, words.budget(budget_h), out)
+
+    def notice(self, kind: NoticeKind, text: str, out: list[Event]) -> None:
+        """Say something without asking for anything."""
+        t_s = self._now.t_s
+        self.state.notice, self.state.notice_until_t_s = Noticed(t_s, kind, text), t_s + NOTICE_S
+        out.append(self.state.notice)
+
+    def _follow(self, asking: Asking, out: list[Event]) -> None:
+        """What has become of the prompt that stands, if anything."""
+        now, kind, raised_t_s = self._now, asking.raised.kind, asking.raised.t_s
+        hold = self._holds[kind]
+        if hold is not None and hold[0] in ENDS:
+            self.clear(Outcome.QUIETED, now.t_s, out)
+        elif now.vacant and asking.left_t_s is None:
+            self.clear(Outcome.UNSEEN, now.t_s, out)
+        if not now.seated or self.state.asking is None:
+            return
+        asking.asked_s += now.length_s
+        ended = now.slide_ended
+        if kind is PromptKind.SLIDE and ended is not None and ended.why is SlideEnd.RETURNED:
+            self._answered_by_moving(ended.onset_t_s + ended.length_s, out)
+        elif kind is PromptKind.SLIDE and now.slide is None:
+            self.clear(Outcome.UNSEEN, now.t_s, out)
+        elif kind is PromptKind.STILL and now.shifted_at_t_s is not None and now.shifted_at_t_s > raised_t_s:
+            self._answered_by_moving(now.shifted_at_t_s, out)
+        elif self.stage is None:
+            self._let_be(kind, out)
+
+    def _answered_by_moving(self, moved_t_s: float, out: list[Event]) -> None:
+        asking = self.state.asking
+        if asking is not None:
+            soon = moved_t_s - asking.raised.t_s <= ANSWERED_S
+            self.clear(Outcome.MOVED if soon else Outcome.IGNORED, moved_t_s if soon else self._now.t_s, out)
+
+    def _let_be(self, kind: PromptKind, out: list[Event]) -> None:
+        state, t_s = self.state, self._now.t_s
+        self.clear(Outcome.IGNORED, t_s, out)
+        if kind is not PromptKind.STAND:
+            return
+        state.silenced = True
+        state.n_ignored_in_row += 1
+        if state.n_ignored_in_row >= LET_PASS and state.n_lengthened < len(LENGTHENED) - 1:
+            state.n_ignored_in_row = 0
+            state.n_lengthened += 1
+            out.append(TargetOfToday(t_s, self.target_s, lengthened=True))
+
+    def _wait(self) -> None:
+        """A prompt to stand that is due and may come waits for a good moment."""
+        state, now = self.state, self._now
+        due = state.owed and now.seated and now.sitting_s >= self.target_s
+        if not due or state.asking is not None or self._holds[PromptKind.STAND] is not None:
+            state.waiting_since_t_s = None
+        elif state.waiting_since_t_s is None:
+            state.waiting_since_t_s = now.t_s
+
+    def _ask(self, out: list[Event]) -> None:
+        for kind in KINDS:
+            moment = self._moment(kind)
+            if moment is not None:
+                self._raise(kind, moment, out)
+                return
+
+    def _moment(self, kind: PromptKind) -> Moment | None:
+        """Why this kind of prompt is to come now; `None`: it is not."""
+        now, state, settings = self._now, self.state, self.settings
+        if self._holds[kind] is not None:
+            return None
+        was_put_off = kind in state.put_off_until_t_s  # and is no longer, or it would be held back
+        match kind:
+            case PromptKind.STAND:
+                since_t_s = state.waiting_since_t_s
+                if since_t_s is None:
+                    return None
+                if was_put_off:
+                    return Moment.PUT_OFF
+                waited = now.t_s - since_t_s >= settings.moment_wait_min * 60.0
+                return now.receptive or (Moment.WAITED if waited else None)
+            case PromptKind.SLIDE:
+                wait_s = settings.slide_after_s if now.sees_back else settings.slide_after_seat_only_s
+                if now.slide is None or now.t_s - now.slide.onset_t_s < wait_s:
+                    return None
+            case PromptKind.STILL:
+                if now.still_s is None or now.still_s < settings.still_after_min * 60.0:
+                    return None
+        return Moment.PUT_OFF if was_put_off else Moment.LASTED
+
+    def _raise(self, kind: PromptKind, moment: Moment, out: list[Event]) -> None:
+        now, state = self._now, self.state
+        self._latest_number += 1
+        slide = None if kind is PromptKind.STILL else now.slide
+        raised = PromptRaised(
+            now.t_s,
+            kind,
+            self._latest_number,
+            words.reason(kind, now.t_s, now.sitting_s, slide, now.still_s),
+            moment,
+            now.sitting_s,
+            slide_mm=None if slide is None else slide.slide_mm,
+            uncertainty_mm=None if slide is None else slide.uncertainty_mm,
+            slide_s=None if slide is None else now.t_s - slide.onset_t_s,
+            still_s=now.still_s,
+            n_put_off=state.n_put_off,
+            trace=tuple(self._trace),
+        )
+        state.asking = Asking(dataclasses.replace(raised, trace=()))
+        state.waiting_since_t_s = None
+        state.put_off_until_t_s.pop(kind, None)
+        if moment is not Moment.PUT_OFF:
+            lately = [t_s for t_s in state.raised_t_s.get(kind, []) if t_s > now.t_s - HOUR_S]
+            state.raised_t_s[kind.value] = [*lately, now.t_s]
+        state.last_t_s[kind.value] = now.t_s
+        past = Past(raised.number, kind, tuned_by(kind, sees_back=now.sees_back))
+        state.past = [*state.past[1 - PAST_KEPT :], past]
+        self.look()
+        out.append(raised)
+
+    def clear(
+        self, outcome: Outcome, over_t_s: float, out: list[Event], why: DismissReason = DismissReason.NONE
+    ) -> None:
+        """The prompt that stands is over, since `over_t_s` [s]; nothing happens where none does."""
+        state, t_s = self.state, self._now.t_s
+        asking, state.asking = state.asking, None
+        if asking is None:
+            return
+        raised = asking.raised
+        if outcome is not Outcome.IGNORED and raised.kind is PromptKind.STAND:
+            state.n_ignored_in_row = 0
+        for past in state.past:
+            if past.number == raised.number:
+                past.cleared_t_s = t_s
+        self.look()
+        out.append(PromptCleared(t_s, raised.kind, raised.number, outcome, max(0.0, over_t_s - raised.t_s), why))
+
+    def left(self, left_t_s: float) -> None:
+        """The sitter was seen to stand up, since `left_t_s` [s]: whether that is a break is to be seen."""
+        if self.state.asking is not None:
+            self.state.asking.left_t_s = left_t_s
+
+    def back(self, t_s: float, away_s: float | None, out: list[Event]) -> None:
+        """The sitter sits again after `away_s` [s]; `None`: how long it was is unknown."""
+        self.at(t_s)
+        state, asking = self.state, self.state.asking
+        settings = self.settings
+        is_part = away_s is not None and settings.part_break_min_s <= away_s < settings.break_min_s
+        if asking is not None and asking.left_t_s is not None:
+            if is_part:
+                self.clear(Outcome.STOOD_BRIEFLY, asking.left_t_s, out)
+            elif asking.raised.kind is not PromptKind.STAND:
+                self._answered_by_moving(asking.left_t_s, out)
+            else:
+                asking.left_t_s = None
+        if not is_part or away_s is None:
+            return
+        state.back_t_s, state.silenced = t_s, False
+        if state.owed and not state.said_back_already:
+            state.said_back_already = True
+            text = words.back_already(away_s, settings.break_min_s, settings.part_break_credit_min)
+            self.notice(NoticeKind.BACK_ALREADY, text, out)
+
+    def break_taken(self, t_s: float, out: list[Event], *, seen: bool = True) -> None:
+        """A whole break was taken, or, where it was not `seen`, may have been."""
+        self.at(t_s)
+        asking = self.state.asking
+        if asking is not None:
+            left_t_s = asking.left_t_s
+            stood = seen and left_t_s is not None
+            self.clear(Outcome.STOOD if stood else Outcome.UNSEEN, left_t_s or t_s, out)
+        self.state.break_taken()
+        self.look()
+
+    def lose_sight(self, t_s: float, out: list[Event]) -> None:
+        """Nobody watches. A prompt to stand goes on if the sitter is seen to sit again; what became of the others nobody knows."""
+        self.at(t_s)
+        self._now = self._now._replace(seated=False, vacant=False)
+        self._trace.clear()
+        self._vacant_since_t_s = None
+        self.state.waiting_since_t_s = None
+        asking = self.state.asking
+        if asking is not None and asking.raised.kind is not PromptKind.STAND:
+            self.clear(Outcome.UNSEEN, t_s, out)
+
+    def begin_quiet(self, t_s: float, why: Quiet, until_t_s: float | None, out: list[Event]) -> None:
+        """The sitter asks for quiet until `until_t_s` [s], or until they end it."""
+        self.clear(Outcome.QUIETED, t_s, out)
+        self.state.quiet, self.state.quiet_until_t_s = why, until_t_s
+        self.look()
+        out.append(QuietBegan(t_s, why, until_t_s))
+
+    def end_quiet(self, t_s: float, out: list[Event]) -> bool:
+        """The quiet that the sitter asked for is over; whether there was one."""
+        why, self.state.quiet, self.state.quiet_until_t_s = self.state.quiet, None, None
+        if why is None:
+            return False
+        self.look()
+        out.append(QuietEnded(t_s, why))
+        return True
+
+    def choose(self, t_s: float, settings: PromptSettings, out: list[Event]) -> None:
+        """The present sitter is prompted by these settings from now on."""
+        target_min = self.settings.stand_after_min
+        if settings == self.settings:
+            return
+        self._set(settings)
+        state = self.state
+        if settings.stand_after_min != target_min:
+            state.n_lengthened = 0
+            state.owed = self._now.seated and self._now.sitting_s >= self.target_s
+            if not state.owed and state.asking is not None and state.asking.raised.kind is PromptKind.STAND:
+                self.clear(Outcome.DISMISSED, t_s, out, DismissReason.NOT_NOW)
+        self.look()
+        out.append(SettingsChosen(t_s, self.sitter_id, chosen(settings, self.defaults)))
+
+    def use_sitter(
+        self, t_s: float, sitter_id: int | None, settings: PromptSettings, bout_s: float, out: list[Event]
+    ) -> None:
+        """It is another one who sits, and has since the bout began, `bout_s` ago [s]; 0 where nobody sits."""
+        self.clear(Outcome.UNSEEN, t_s, out)
+        old = self.state
+        old.sitting_today_s = max(0.0, old.sitting_today_s - bout_s)
+        old.break_taken()
+        if self.sitter_id is not None:
+            self._records[str(self.sitter_id)] = old.as_record()
+        record = None if sitter_id is None else self._records.pop(str(sitter_id), None)
+        self.state = State() if record is None else State.from_record(record)
+        self.state.break_taken()
+        self.state.sitting_today_s += bout_s
+        self.sitter_id = sitter_id
+        self._set(settings)
+        self._trace.clear()
+        self.look()
+
+    def as_record(self) -> dict[str, Any]:
+        """All that survives a restart, JSON-ready."""
+        return {
+            "sitter_id": self.sitter_id,
+            "latest_number": self._latest_number,
+            "state": self.state.as_record(),
+            "others": self._records,
+            "wall": self.wall.to_record(),
+            "vacant_since_t_s": self._vacant_since_t_s,
+        }
+
+    def recall(self, record: Mapping[str, Any], settings: PromptSettings) -> None:
+        """Go on from what `as_record` gave; `settings` are those of the sitter whom it names.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            It is of another version, or damaged.
+        """
+        state, wall = State.from_record(record["state"]), Wall.from_record(record["wall"])
+        others = {str(key): dict(other) for key, other in record["others"].items()}
+        for other in others.values():
+            State.from_record(other)
+        self._latest_number = int(record["latest_number"])
+        self.sitter_id, self.state, self.wall, self._records = record["sitter_id"], state, wall, others
+        self._vacant_since_t_s = record["vacant_since_t_s"]
+        self._set(settings)
+        self.look()
+
+
+def _kept(value: float, digits: int) -> float | None:
+    return None if value != value else round(value, digits)
