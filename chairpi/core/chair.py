@@ -13,19 +13,15 @@ the load, and how the load lies is not judged.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, assert_never
 
 import numpy as np
-from numpy.typing import NDArray
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.cells import CellWatch
-from chairpi.core.despike import Array, RunningMedian
 from chairpi.core.events import (
     Event,
-    Gap,
     ReferenceSet,
     ReferenceSource,
     Refused,
@@ -33,8 +29,9 @@ from chairpi.core.events import (
     SitterSuggested,
 )
 from chairpi.core.frame import Frame, Frames
+from chairpi.core.frame_flow import FrameFlow
 from chairpi.core.judge import PostureJudge
-from chairpi.core.load import Loads, Weigher
+from chairpi.core.load import Weigher
 from chairpi.core.memory import VERSION
 from chairpi.core.minutes import Minutes
 from chairpi.core.model import PostureModel, shipped_model
@@ -67,18 +64,14 @@ from chairpi.core.requests import (
     TellTime,
     UseCalibration,
 )
-from chairpi.core.seat import SEAT, Seat
-from chairpi.core.second import Gatherer, Second, Sums
+from chairpi.core.seat import Seat
+from chairpi.core.second import Second
 from chairpi.core.settings import PromptSettings, Settings
 from chairpi.core.sitters import KnownSitter, Sitters
 from chairpi.core.sitting import Sitting, tell
-from chairpi.core.stretches import GAP_S, stretches
 from chairpi.core.upright import Upright
 from chairpi.core.warm_up import WarmUp
 from chairpi.core.zero import ZeroTracker
-
-FEW = 20
-"""So many frames are taken one by one: adding them up by seconds would cost more. How changes no bit."""
 
 
 class Chair:
@@ -125,28 +118,18 @@ class Chair:
     ) -> None:
         settings = Settings() if settings is None else settings
         self._seat = seat
-        self._weigher = Weigher(seat, calibration)
-        self._seat_cells = list(seat.indices(SEAT))
+        weigher = Weigher(seat, calibration)
         self._seat_names = {cell.name for cell in seat.seat_cells}
         self._person_on_kg = settings.occupancy.person_on_kg
         self._guest_reference = reference
         self._sitters = Sitters(sitters, sitter_id)
-        self._zero = ZeroTracker(seat, self._weigher, settings.zero, zero_counts)
+        self._zero = ZeroTracker(seat, weigher, settings.zero, zero_counts)
         self._warm_up = WarmUp(settings.zero.warm_up_min * 60.0, warm=warm)
-        self._median = RunningMedian(len(seat.cells))
-        self._gatherer = Gatherer(len(seat.cells))
-        self._cells = CellWatch(seat.names)
+        self._flow = FrameFlow(seat, weigher, self._zero, over=self._judge, unseen=self._lose_sight)
         self._occupancy = OccupancyMachine(settings.occupancy)
         self._judge_of_posture = PostureJudge(seat, settings.slide, shipped_model() if model is None else model)
         self._sitting = Sitting(settings, self._judge_of_posture, Movement(half_width_mm(seat)))
         self._minutes = Minutes()
-        self._last_t_s = -math.inf
-        self._last_seen_t_s: float | None = None
-        self._watched_since_t_s = math.nan
-        self._blind = False
-        self._latest: tuple[Array, Loads] | None = None
-        self._judged_seen_t_s: float | None = None
-        self._resumed = False
         if memory is not None:
             self._recall(memory)
         else:
@@ -172,13 +155,13 @@ class Chair:
         """
         out: list[Event] = []
         if not isinstance(said, Frames):
-            self._judge_if_over(said.t_s, out)
+            self._flow.close_if_over(said.t_s, out)
         match said:
             case Frame():
                 counts = [math.nan if reading is None else reading for reading in said.counts]
-                self._receive_frames(np.array([said.t_s]), np.array([counts], dtype=np.float64), out)
+                self._receive_frames(Frames(np.array([said.t_s]), np.array([counts], dtype=np.float64)), out)
             case Frames():
-                self._receive_frames(said.t_s, said.counts, out)
+                self._receive_frames(said, out)
             case CaptureReference():
                 self._upright.ask(said)
             case PressButton():
@@ -221,152 +204,28 @@ class Chair:
                 assert_never(said)
         return tuple(out)
 
-    def _receive_frames(self, t_s: Array, counts: Array, out: list[Event]) -> None:
-        if counts.shape != (len(t_s), len(self._seat.cells)):
-            raise ValueError(f"counts of shape {counts.shape} for {len(t_s)} times and {len(self._seat.cells)} cells")
-        if len(t_s) == 0:
-            return
-        times: list[float] = t_s.tolist()
-        for i, stretch in enumerate(stretches(times, self._last_t_s)):
-            if i:
-                self._median.reset()
-            self._receive_stretch(times[stretch], counts[stretch], out)
-        self._last_t_s = times[-1]
-
-    def _receive_stretch(self, times: list[float], counts: Array, out: list[Event]) -> None:
-        """Take frames with no gap in time between them."""
-        if not times:
-            return
-        self._warm_up.begin(times[0])
-        clean = self._median.receive(counts)
-        loads = self._weigher.loads(clean)
-        unknown = np.isnan(clean)
-        for run, whole in self._runs(times, unknown):
-            if whole:
-                self._receive_whole_seconds(times[run], loads.of(run), out)
-            else:
-                self._receive_each(times[run], loads.of(run), unknown[run], out)
-        self._latest = (clean[-1:], loads if len(times) == 1 else self._weigher.loads(clean[-1:]))
-
-    def _runs(self, times: list[float], unknown: NDArray[np.bool_]) -> Iterator[tuple[slice, bool]]:
-        """Frames that belong together: whole seconds in which every cell was read, and those in between, which come one by one.
-
-        The first frame may end a gap, its second may be begun already, and after a cell was lost its return must be seen.
-        """
-        n = len(times)
-        if n < FEW or self._cells.lost:
-            yield slice(0, n), False
-            return
-        second = np.floor(times)
-        starts = np.flatnonzero(np.diff(second, prepend=second[0] - 1.0))
-        known = ~np.logical_or.reduceat(unknown.any(axis=1), starts)
-        whole = known.copy()
-        whole[0] = False
-        whole[1:] &= known[:-1]  # the first frame after one that nobody could trust may end a gap
-        edges = np.flatnonzero(np.diff(whole, prepend=not whole[0])).tolist()
-        firsts = starts[edges].tolist()
-        for edge, start, end in zip(edges, firsts, [*firsts[1:], n], strict=True):
-            yield slice(start, end), bool(whole[edge]) and not self._cells.lost
-
-    def _receive_whole_seconds(self, times: list[float], loads: Loads, out: list[Event]) -> None:
-        """Take frames that hold all cells and follow each other without a gap, a second at a time; they begin a new second."""
-        if not times:
-            return
-        starts = np.flatnonzero(np.diff(np.floor(times), prepend=-math.inf))
-        lengths = np.diff(starts, append=len(times))
-        sums = Sums(loads, starts, lengths)
-        for at, (start, length) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=True)):
-            self._judge_if_over(times[start], out)
-            self._gatherer.begin(times[start])
-            self._gatherer.take(sums, at)
-            self._last_seen_t_s = times[start + length - 1]
-            self._cells.all_known(times[start + length - 1])
-
-    def _receive_each(self, times: list[float], loads: Loads, unknown: NDArray[np.bool_], out: list[Event]) -> None:
-        """Take frames one after the other; `unknown`: shape (n_frames, n_cells)."""
-        all_known: list[bool] = [True] * len(times)
-        seen: list[bool] = [True] * len(times)
-        if unknown.any():
-            n_unknown = np.count_nonzero(unknown[:, self._seat_cells], axis=1)
-            all_known = [not any(row) for row in unknown.tolist()]
-            seen = (2 * n_unknown <= len(self._seat_cells)).tolist()
-        gather, zero, force_n = self._gatherer, self._zero, loads.force_n
-        for i, (frame_t_s, total_n, ap_nmm, ml_nmm, upper_n, lower_n) in enumerate(
-            zip(
-                times,
-                loads.total_n.tolist(),
-                loads.moment_ap_nmm.tolist(),
-                loads.moment_ml_nmm.tolist(),
-                loads.back_upper_n.tolist(),
-                loads.back_lower_n.tolist(),
-                strict=True,
-            )
-        ):
-            last_seen_t_s = self._last_seen_t_s
-            if last_seen_t_s is None or self._odd or not seen[i] or frame_t_s - last_seen_t_s > GAP_S:
-                self._watch_gap(frame_t_s, seen[i], out)
-                self._judge_if_over(frame_t_s, out)
-            else:  # the usual case, told apart here because it is that of nearly every frame
-                self._judge_if_over(frame_t_s, out)
-                self._last_seen_t_s = frame_t_s
-            if all_known[i] and not self._cells.lost:
-                self._cells.all_known(frame_t_s)
-            else:
-                out.extend(self._cells.receive(frame_t_s, (~unknown[i]).tolist()))
-            if not seen[i]:
-                continue
-            if gather.ends_t_s == math.inf:
-                gather.begin(frame_t_s)
-            if total_n != total_n:  # NaN: a seat cell is unknown
-                load_n = self._weigher.estimated_n(force_n[i].tolist(), zero.drift_n)
-                gather.add_estimated(load_n, upper_n, lower_n)
-                continue
-            gather.add(force_n[i], total_n, ap_nmm, ml_nmm, upper_n, lower_n)
-
-    def _watch_gap(self, t_s: float, is_seen: bool, out: list[Event]) -> None:
-        """Notice when the sitter was, or has by now been, out of sight for too long."""
-        last_seen_t_s = self._last_seen_t_s
-        if last_seen_t_s is not None and (self._resumed or t_s - last_seen_t_s > GAP_S):
-            if not self._blind:
-                self._lose_sight(t_s, out)
-                self._blind = True
-            if is_seen:
-                out.append(Gap(t_s, t_s - last_seen_t_s))
-                self._cells.forget()
-                self._resumed = False
-        if is_seen:
-            if self._blind or last_seen_t_s is None:
-                self._watched_since_t_s = t_s
-            self._blind = False
-            self._last_seen_t_s = t_s
-
-    @property
-    def _odd(self) -> bool:
-        """Whether the next frame that is seen ends a gap."""
-        return self._blind or self._resumed
-
-    def _judge_if_over(self, t_s: float, out: list[Event]) -> None:
-        """Judge the present second when `t_s` is past it."""
-        if t_s >= self._gatherer.ends_t_s:
-            self._judge(out)
+    def _receive_frames(self, frames: Frames, out: list[Event]) -> None:
+        if len(frames.t_s):
+            self._warm_up.begin(float(frames.t_s[0]))
+        self._flow.receive(frames.t_s, frames.counts, out)
 
     def _judge(self, out: list[Event]) -> float | None:
         """Close the present second and say what follows from it; its end [s], if it held a frame."""
-        second = self._gatherer.close(self._zero.empty, self._zero.drift_n, self._upright.zero_offset_n)
+        second = self._flow.gatherer.close(self._zero.empty, self._zero.drift_n, self._upright.zero_offset_n)
         if second is None:
             return None
-        self._judged_seen_t_s = self._last_seen_t_s
+        self._flow.judged()
         left = self._occupancy.receive(second)
         state, since_t_s = self._occupancy.state, self._occupancy.since_t_s
         if left is not None:
-            self._sitting.occupancy_changed(left, state, since_t_s, second, self._watched_since_t_s, out)
+            self._sitting.occupancy_changed(left, state, since_t_s, second, self._flow.watched_since_t_s, out)
             self._follow_sitter(left, state, second.t_s, out)
         tell(out, self._zero.receive(second, state, since_t_s, trusted=self._zero_is_trusted))
         self._warm_up.receive(second.t_s, believed=self._zero.near_zero)
         seated = state is Occupancy.SEATED
         self._told_upright(self._upright.receive(second, seated=seated, warm=self._warm_up.over), out)
         if seated:
-            trusted = self._zero_is_trusted and self._weigher.is_tared
+            trusted = self._zero_is_trusted and self._flow.weigher.is_tared
             self._judge_of_posture.use(self._upright.believed, trusted=trusted)
             held_back = self._zero.asked_kg is not None
             self._sitting.receive(
@@ -374,7 +233,7 @@ class Chair:
                 self._upright.believed,
                 judged=self._warm_up.over,
                 held_back=held_back,
-                cell_lost=bool(self._cells.lost),
+                cell_lost=bool(self._flow.cells.lost),
                 out=out,
             )
             if trusted and self._warm_up.over:
@@ -412,30 +271,28 @@ class Chair:
 
     def _weigh_with(self, request: UseCalibration, out: list[Event]) -> None:
         """Weigh with another calibration; the present second's frames, weighed with the old one, are let go."""
-        old, new = self._weigher, Weigher(self._seat, request.calibration)
-        self._weigher = new
+        old, new = self._flow.weigher, Weigher(self._seat, request.calibration)
+        self._flow.weigh_with(new)
         tell(out, self._upright.weigh_with(old, new, self._zero.zero_counts, request.t_s))
         self._zero.use(new)
-        self._gatherer.drop()
         self._occupancy.weighed_anew()
-        if self._latest is not None:
-            self._latest = (self._latest[0], new.loads(self._latest[0]))
 
     def _lose_sight(self, t_s: float, out: list[Event]) -> None:
         """Judge what was gathered, then close what is open as not seen to its end."""
         last_t_s = self._judge(out)
         t_s = t_s if last_t_s is None else max(t_s, last_t_s)
         self._told_upright(self._upright.end_capture(t_s), out)
-        self._sitting.lose_sight(t_s, self._last_seen_t_s, out)
+        self._sitting.lose_sight(t_s, self._flow.last_seen_t_s, out)
         tell(out, self._minutes.close(t_s))
         self._occupancy.forget()
         self._zero.forget()
-        self._gatherer.forget()
+        self._flow.gatherer.forget()
 
     def _finish(self, t_s: float, out: list[Event]) -> None:
-        if not self._blind and self._last_seen_t_s is not None:
-            self._lose_sight(max(t_s, self._last_t_s), out)
-            self._blind = True
+        flow = self._flow
+        if not flow.blind and flow.last_seen_t_s is not None:
+            self._lose_sight(max(t_s, flow.last_t_s), out)
+            flow.blind = True
 
     def _seat_sitter(self) -> None:
         """Judge and prompt by what is known of the present sitter."""
@@ -500,16 +357,13 @@ class Chair:
         sitting = self._sitting
         return {
             "version": VERSION,
-            "t_s": None if math.isinf(self._last_t_s) else self._last_t_s,
-            "seen_t_s": self._judged_seen_t_s,
-            "blind": self._blind,
+            **self._flow.as_record(),
             "bouts": sitting.bouts.as_record(),
             "prompts": sitting.prompts.as_record(),
             "judge": self._judge_of_posture.as_record(),
             "zero": self._zero.as_record(),
             "warm_up": self._warm_up.as_record(),
             "minutes": self._minutes.as_record(),
-            "lost_cells": list(self._cells.lost_names),
             "sitter": self._sitters.as_record(),
             "reference_doubtful": self._upright.reference is not None and self._upright.reference.doubtful,
         }
@@ -529,10 +383,7 @@ class Chair:
             self._judge_of_posture.recall(self._upright.believed, memory["judge"])
             self._warm_up.recall(memory["warm_up"])
             self._minutes.recall(memory["minutes"])
-            self._cells.recall(memory["lost_cells"])
-            self._last_seen_t_s = self._judged_seen_t_s = memory["seen_t_s"]
-            self._blind = bool(memory["blind"])
-            self._resumed = self._last_seen_t_s is not None
+            self._flow.recall(memory)
         except (AttributeError, IndexError, KeyError, TypeError) as error:
             raise ValueError(f"the memory is damaged, or of another version: {error!r}") from error
 
@@ -549,10 +400,11 @@ class Chair:
     @property
     def now(self) -> Now | None:
         """The present state; `None` before the first frame."""
-        if self._latest is None:
+        flow = self._flow
+        if flow.latest is None:
             return None
-        t_s, occupancy = self._last_t_s, self._occupancy.state
-        counts, loads = self._latest
+        t_s, occupancy = flow.last_t_s, self._occupancy.state
+        counts, loads = flow.latest
         load = loads.last(self._zero.empty, self._upright.zero_offset_n)
         seated = occupancy is Occupancy.SEATED
         sitting, judge, prompts = self._sitting, self._sitting.judge, self._sitting.prompts
@@ -573,7 +425,7 @@ class Chair:
             probabilities=judge.probabilities,
             sitting_s=sitting_s,
             next_prompt_s=prompts.due_in_s() if seated else None,
-            paused=Paused.NO_CELLS if self._blind else PAUSED_BY[occupancy],
+            paused=Paused.NO_CELLS if flow.blind else PAUSED_BY[occupancy],
             away_s=None if away_since_t_s is None else t_s - away_since_t_s,
             slide=judge.slide,
             prompt=None if asking is None else asking.raised,
@@ -588,14 +440,14 @@ class Chair:
             movement=sitting.movement_now(t_s) if seated else None,
             signal=signal(
                 prompts,
-                fault=self._blind or bool(self._cells.lost),
+                fault=flow.blind or bool(flow.cells.lost),
                 asks=judge.doubt is not None or self._zero.asked_kg is not None,
                 sitter=self._sitters.place,
             ),
             sitter_id=self._sitters.sitter_id,
             suggested_sitter_id=self._sitters.suggested_id,
-            lost_cells=self._cells.lost_names,
-            sure=self._seat_names.isdisjoint(self._cells.lost_names),
+            lost_cells=flow.cells.lost_names,
+            sure=self._seat_names.isdisjoint(flow.cells.lost_names),
             warming_up_s=self._warm_up.left_s(t_s),
             zero_drift_kg=self._zero.drift_kg,
             empty_load_kg=self._zero.asked_kg,

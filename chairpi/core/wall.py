@@ -74,8 +74,8 @@ class Wall:
         self._utc_min = None
 
     def local(self, t_s: float) -> Local | None:
-        """What it shows at `t_s` [s]; `None` until it was told the time."""
-        if self._zone is None:
+        """What it shows at `t_s` [s]; `None` until it was told the time, and at no time (NaN, or without end)."""
+        if self._zone is None or not math.isfinite(t_s):
             return None
         utc_min = int((t_s - self._told_t_s + self._utc_s) // 60)
         # Asked once a second, or more often: the calendar is only looked at when the minute is another one.

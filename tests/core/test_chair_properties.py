@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sitting import SEAT, cell_forces
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.chair import GAP_S, Chair
+from chairpi.core.chair import Chair
 from chairpi.core.events import Event, Gap, Minute, SatDown, StoodUp
 from chairpi.core.frame import Frame, Frames
 from chairpi.core.now import Now
@@ -25,6 +25,7 @@ from chairpi.core.requests import (
     UseCalibration,
 )
 from chairpi.core.settings import PromptSettings, Settings, ZeroSettings
+from chairpi.core.stretches import GAP_S
 
 SETTINGS = Settings(
     prompts=PromptSettings(stand_after_min=1.5),

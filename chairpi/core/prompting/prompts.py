@@ -82,8 +82,8 @@ class Prompts:
         self._trace: deque[tuple[float | None, float | None, float | None]] = deque(maxlen=TRACE_S)
         self._now = Situation(-math.inf, 0.0, seated=False, vacant=False, sitting_s=0.0)
         self._vacant_since_t_s: float | None = None
+        self._holds: dict[PromptKind, tuple[Quiet, float] | None] = {}
         self._set(defaults)
-        self.look()
 
     def _set(self, settings: PromptSettings) -> None:
         self.settings = settings
@@ -130,6 +130,11 @@ class Prompts:
 
     def hold(self, kind: PromptKind) -> tuple[Quiet, float] | None:
         """What holds this kind back, and until when [s]."""
+        if kind not in self._holds:
+            now = self._now
+            local = self.wall.local(now.t_s) if math.isfinite(now.t_s) else None
+            view = View(kind, now, self.state, self.settings, self._hours, local, self.wall, self.target_s)
+            self._holds[kind] = first_hold(view)
         return self._holds[kind]
 
     def due_in_s(self) -> float | None:
@@ -138,7 +143,7 @@ class Prompts:
         if state.asking is not None or PromptKind.STAND in state.dismissed or state.silenced:
             return None
         left_s = max(0.0, self.target_s - now.sitting_s)
-        hold = self._holds[PromptKind.STAND]
+        hold = self.hold(PromptKind.STAND)
         if hold is not None:
             left_s = max(left_s, hold[1] - now.t_s)
         return None if math.isinf(left_s) else left_s
@@ -166,13 +171,8 @@ class Prompts:
             self._ask(out)
 
     def look(self) -> None:
-        """Work out anew what holds each kind back."""
-        now = self._now
-        local = self.wall.local(now.t_s) if math.isfinite(now.t_s) else None
-        self._holds = {
-            kind: first_hold(View(kind, now, self.state, self.settings, self._hours, local, self.wall, self.target_s))
-            for kind in KINDS
-        }
+        """Something is otherwise: what holds each kind back is worked out anew when it is asked for, as in most seconds nothing is due."""
+        self._holds.clear()
 
     def _begin_day(self, out: list[Event]) -> None:
         now, state = self._now, self.state
@@ -219,7 +219,7 @@ class Prompts:
     def _follow(self, asking: Asking, out: list[Event]) -> None:
         """What has become of the prompt that stands, if anything."""
         now, kind, raised_t_s = self._now, asking.raised.kind, asking.raised.t_s
-        hold = self._holds[kind]
+        hold = self.hold(kind)
         if hold is not None and hold[0] in ENDS:
             self.clear(Outcome.QUIETED, now.t_s, out)
         elif now.vacant and asking.left_t_s is None:
@@ -259,7 +259,7 @@ class Prompts:
         """A prompt to stand that is due and may come waits for a good moment."""
         state, now = self.state, self._now
         due = state.owed and now.seated and now.sitting_s >= self.target_s
-        if not due or state.asking is not None or self._holds[PromptKind.STAND] is not None:
+        if not due or state.asking is not None or self.hold(PromptKind.STAND) is not None:
             state.waiting_since_t_s = None
         elif state.waiting_since_t_s is None:
             state.waiting_since_t_s = now.t_s
@@ -274,18 +274,15 @@ class Prompts:
     def _moment(self, kind: PromptKind) -> Moment | None:
         """Why this kind of prompt is to come now; `None`: it is not."""
         now, state, settings = self._now, self.state, self.settings
-        if self._holds[kind] is not None:
-            return None
-        was_put_off = kind in state.put_off_until_t_s  # and is no longer, or it would be held back
+        put_off = kind in state.put_off_until_t_s  # and is no longer, unless it is still held back
         match kind:
             case PromptKind.STAND:
                 since_t_s = state.waiting_since_t_s
                 if since_t_s is None:
                     return None
-                if was_put_off:
-                    return Moment.PUT_OFF
                 waited = now.t_s - since_t_s >= settings.moment_wait_min * 60.0
-                return now.receptive or (Moment.WAITED if waited else None)
+                moment = now.receptive or (Moment.WAITED if waited else None)
+                return Moment.PUT_OFF if put_off else moment
             case PromptKind.SLIDE:
                 wait_s = settings.slide_after_s if now.sees_back else settings.slide_after_seat_only_s
                 if now.slide is None or now.t_s - now.slide.onset_t_s < wait_s:
@@ -293,7 +290,9 @@ class Prompts:
             case PromptKind.STILL:
                 if now.still_s is None or now.still_s < settings.still_after_min * 60.0:
                     return None
-        return Moment.PUT_OFF if was_put_off else Moment.LASTED
+        if self.hold(kind) is not None:
+            return None
+        return Moment.PUT_OFF if put_off else Moment.LASTED
 
     def _raise(self, kind: PromptKind, moment: Moment, out: list[Event]) -> None:
         now, state = self._now, self.state
