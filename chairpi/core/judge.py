@@ -68,6 +68,11 @@ class PostureJudge:
         return self._detector.slide
 
     @property
+    def is_slid(self) -> bool:
+        """Whether a slide goes on and the latest second shows it."""
+        return self._detector.slide is not None and self._detector.is_sure
+
+    @property
     def probabilities(self) -> dict[Posture, float] | None:
         """Of each posture that these cells can tell; `None` while nothing is judged."""
         if self.features is None:

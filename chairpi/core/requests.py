@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.events import DismissReason
-from chairpi.core.sitters import KnownSitter
+
+if TYPE_CHECKING:  # the dashboard reads this module, and is to be light
+    from chairpi.core.sitters import KnownSitter
 
 
 class Press(StrEnum):

@@ -53,6 +53,7 @@ class Sitting:
         self.bouts = Bouts(settings.prompts, settings.occupancy.on_s)
         self.judge = judge
         self.movement = movement
+        self._person_on_n = settings.occupancy.person_on_kg * G0_M_PER_S2
         self.prompts = Prompts(settings.prompts)
         self._arrival_seen = False
 
@@ -89,7 +90,8 @@ class Sitting:
                 sat_down, credit = self.bouts.sat_down(t_s, since_t_s, seen=self._arrival_seen)
                 out.append(sat_down)
                 self._credited(t_s, credit, out)
-                self.prompts.back(t_s, sat_down.break_s, out)
+                is_part = credit is not None and credit.credit is Credit.PART
+                self.prompts.back(t_s, sat_down.break_s, out, is_part=is_part)
             case Occupancy.VACANT | Occupancy.OBJECT:
                 self._see(watched_since_t_s, out)
                 if left is Occupancy.SEATED:
@@ -163,6 +165,8 @@ class Sitting:
                 still_s=movement.still_s(second.t_s),
                 slide=judge.slide,
                 slide_ended=slide_ended,
+                is_slid=judge.is_slid,
+                rising=second.load_n < self._person_on_n,
                 sees_back=judge.sees_back,
                 in_doubt=not judged or held_back or reference is None or judge.doubt is not None,
                 cell_lost=cell_lost,

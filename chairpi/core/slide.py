@@ -29,10 +29,16 @@ class SlideDetector:
     ----------
     settings
         How sure, and for how long.
+
+    Attributes
+    ----------
+    is_sure
+        Whether the latest second by itself shows hips that are forward: a slide that has begun goes on for a while without.
     """
 
     def __init__(self, settings: SlideSettings) -> None:
         self._settings = settings
+        self.is_sure = False
         self._sure_s = 0.0
         self._likely_since_t_s: float | None = None
         self._doubtful_since_t_s: float | None = None
@@ -70,6 +76,7 @@ class SlideDetector:
         held_back
             The reference is in doubt: no slide begins, and what had to last begins to last anew.
         """
+        self.is_sure = probability is not None and probability >= self._settings.began_sure_fraction
         if probability is None:
             return self._wait(t_s, length_s)
         self._unknown_since_t_s = None

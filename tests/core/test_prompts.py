@@ -210,7 +210,7 @@ def seconds(n: int, t_s: float = 0.0, **fields: object) -> Iterator[Situation]:
 def test_a_slide_prompt_marked_wrong_waits_longer_and_can_be_taken_back():
     prompts, out = Prompts(PromptSettings(ramp=False)), []
     slide = SlideBegan(250.0, 200.0, 50.0, 8.0)
-    for second in seconds(400, slide=slide, sees_back=True):
+    for second in seconds(400, slide=slide, is_slid=True, sees_back=True):
         prompts.receive(second, out)
     (raised,) = [event for event in out if isinstance(event, PromptRaised)]
     assert (raised.t_s, raised.kind, raised.slide_s) == (320.0, PromptKind.SLIDE, 120.0)
@@ -289,7 +289,7 @@ def test_what_is_written_down_and_read_back_goes_on_the_same(n_seconds, slide_fr
     settings = PromptSettings(stand_after_min=8.0, moment_wait_min=1.0, ramp=False, settle_min=1.0)
     slide = SlideBegan(slide_from_s + 50.0, float(slide_from_s), 50.0, 8.0)
     day = [
-        second._replace(slide=slide if second.t_s > slide_from_s + 50 else None, sees_back=True)
+        second._replace(slide=slide if second.t_s > slide_from_s + 50 else None, is_slid=True, sees_back=True)
         for second in seconds(n_seconds)
     ]
     whole, parted, both = Prompts(settings), Prompts(settings), ([], [])

@@ -167,7 +167,7 @@ class Prompts:
         if state.asking is not None:
             self._follow(state.asking, out)
         self._wait()
-        if state.asking is None and now.seated:
+        if state.asking is None and now.seated and not now.rising:
             self._ask(out)
 
     def look(self) -> None:
@@ -245,10 +245,10 @@ class Prompts:
 
     def _let_be(self, kind: PromptKind, out: list[Event]) -> None:
         state, t_s = self.state, self._now.t_s
+        state.silenced = state.silenced or kind is PromptKind.STAND
         self.clear(Outcome.IGNORED, t_s, out)
         if kind is not PromptKind.STAND:
             return
-        state.silenced = True
         state.n_ignored_in_row += 1
         if state.n_ignored_in_row >= LET_PASS and state.n_lengthened < len(LENGTHENED) - 1:
             state.n_ignored_in_row = 0
@@ -285,7 +285,7 @@ class Prompts:
                 return Moment.PUT_OFF if put_off else moment
             case PromptKind.SLIDE:
                 wait_s = settings.slide_after_s if now.sees_back else settings.slide_after_seat_only_s
-                if now.slide is None or now.t_s - now.slide.onset_t_s < wait_s:
+                if now.slide is None or not now.is_slid or now.t_s - now.slide.onset_t_s < wait_s:
                     return None
             case PromptKind.STILL:
                 if now.still_s is None or now.still_s < settings.still_after_min * 60.0:
@@ -338,6 +338,7 @@ class Prompts:
         for past in state.past:
             if past.number == raised.number:
                 past.cleared_t_s = t_s
+        state.cleared_t_s = t_s
         self.look()
         out.append(PromptCleared(t_s, raised.kind, raised.number, outcome, max(0.0, over_t_s - raised.t_s), why))
 
@@ -346,12 +347,10 @@ class Prompts:
         if self.state.asking is not None:
             self.state.asking.left_t_s = left_t_s
 
-    def back(self, t_s: float, away_s: float | None, out: list[Event]) -> None:
-        """The sitter sits again after `away_s` [s]; `None`: how long it was is unknown."""
+    def back(self, t_s: float, away_s: float | None, out: list[Event], *, is_part: bool) -> None:
+        """The sitter sits again after `away_s` [s], `None` where that is unknown; `is_part`: it counts as a part of a break."""
         self.at(t_s)
         state, asking = self.state, self.state.asking
-        settings = self.settings
-        is_part = away_s is not None and settings.part_break_min_s <= away_s < settings.break_min_s
         if asking is not None and asking.left_t_s is not None:
             if is_part:
                 self.clear(Outcome.STOOD_BRIEFLY, asking.left_t_s, out)
@@ -364,6 +363,7 @@ class Prompts:
         state.back_t_s, state.silenced = t_s, False
         if state.owed and not state.said_back_already:
             state.said_back_already = True
+            settings = self.settings
             text = words.back_already(away_s, settings.break_min_s, settings.part_break_credit_min)
             self.notice(NoticeKind.BACK_ALREADY, text, out)
 

@@ -19,6 +19,9 @@ HOUR_S = 3600.0
 ASK_AGAIN_S = 300.0
 """A break too short to count is followed by a new prompt after this [s] at the earliest. Our choice: sitting down is no moment to ask."""
 
+REST_S = 600.0
+"""No gentle prompt so soon after another prompt was over [s]: who has just answered one is left alone. Our choice."""
+
 RAMP = ((4, 0), (11, 1))
 """Before the 4th day of sitting no prompt about a slide, before the 11th one an hour. Our choice: a chair should know its sitter first, and
 whoever is corrected all day from the first one on switches it off."""
@@ -122,6 +125,8 @@ def _if_ahead(view: View, until_t_s: float | None) -> Until:
 
 
 def _stand_is_near(view: View) -> Until:
+    if view.kind is PromptKind.STILL and view.state.owed:
+        return math.inf  # who owes a break has been asked for more than a shift
     if PromptKind.STAND in view.state.dismissed or view.state.silenced:
         return None
     due_t_s = view.now.t_s + max(0.0, view.target_s - view.now.sitting_s)
@@ -130,12 +135,10 @@ def _stand_is_near(view: View) -> Until:
 
 
 def _too_soon(view: View) -> Until:
-    last_t_s = view.state.last_t_s.get(view.kind)
-    if last_t_s is None:
-        return None
-    settings = view.settings
+    settings, cleared_t_s, last_t_s = view.settings, view.state.cleared_t_s, view.state.last_t_s.get(view.kind)
     again_min = settings.slide_again_min if view.kind is PromptKind.SLIDE else settings.still_after_min
-    return _if_ahead(view, last_t_s + again_min * 60.0)
+    rest_t_s = -math.inf if cleared_t_s is None else cleared_t_s + REST_S
+    return _if_ahead(view, max(rest_t_s, -math.inf if last_t_s is None else last_t_s + again_min * 60.0))
 
 
 def _cap(view: View) -> Until:

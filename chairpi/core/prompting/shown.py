@@ -80,7 +80,7 @@ def signal(prompts: Prompts, *, fault: bool, asks: bool, sitter: int) -> Signal:
         stage, kind = prompts.stage, asking.raised.kind
         return Signal(
             light=LIGHTS[kind],
-            sound=stage if stage in (Stage.CHIME, Stage.FIRM) and not hushed else None,
+            sound=stage if stage in (Stage.CHIME, Stage.FIRM) and not hushed and settings.sound_percent else None,
             vibrate=kind is PromptKind.SLIDE and settings.vibration and not hushed,
             sound_percent=settings.sound_percent,
             number=asking.raised.number,

@@ -28,6 +28,10 @@ class Situation(NamedTuple):
         Time since the last shift [s]; `None` where unknown.
     slide, slide_ended
         The slide that goes on, and the one whose end was told in this second.
+    is_slid
+        The latest second by itself shows the slide: it has not been mended without having been told so far.
+    rising
+        Somebody sits, as far as the chair has told, with less load than anybody would sit down with: they are getting up.
     sees_back
         Whether the upper backrest is read.
     in_doubt
@@ -49,6 +53,8 @@ class Situation(NamedTuple):
     still_s: float | None = None
     slide: SlideBegan | None = None
     slide_ended: SlideEnded | None = None
+    is_slid: bool = False
+    rising: bool = False
     sees_back: bool = False
     in_doubt: bool = False
     cell_lost: bool = False

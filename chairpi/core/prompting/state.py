@@ -91,6 +91,8 @@ class State:
         For each kind, when one was raised last [s].
     back_t_s
         When the sitter came back from less than a break [s]; `None` since a re-seat or a break.
+    cleared_t_s
+        When the latest prompt was over [s].
     quiet, quiet_until_t_s
         Quiet that the sitter asked for, and until when [s] (`None`: until ended).
     day
@@ -120,6 +122,7 @@ class State:
     raised_t_s: dict[str, list[float]] = field(default_factory=dict)
     last_t_s: dict[str, float] = field(default_factory=dict)
     back_t_s: float | None = None
+    cleared_t_s: float | None = None
     quiet: Quiet | None = None
     quiet_until_t_s: float | None = None
     day: int | None = None
