@@ -20,6 +20,7 @@ from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.movement import Movement
 from chairpi.core.now import MovementNow
 from chairpi.core.occupancy import Occupancy
+from chairpi.core.prompting import following
 from chairpi.core.prompting.prompts import Prompts
 from chairpi.core.prompting.situation import Situation
 from chairpi.core.reference import Reference
@@ -91,7 +92,7 @@ class Sitting:
                 out.append(sat_down)
                 self._credited(t_s, credit, out)
                 is_part = credit is not None and credit.credit is Credit.PART
-                self.prompts.back(t_s, sat_down.break_s, out, is_part=is_part)
+                following.back(self.prompts, t_s, sat_down.break_s, out, is_part=is_part)
             case Occupancy.VACANT | Occupancy.OBJECT:
                 self._see(watched_since_t_s, out)
                 if left is Occupancy.SEATED:
@@ -104,13 +105,13 @@ class Sitting:
 
     def _see(self, t_s: float, out: list[Event]) -> None:
         if self.bouts.see(t_s):
-            self.prompts.break_taken(t_s, out, seen=False)
+            following.break_taken(self.prompts, t_s, out, seen=False)
 
     def _credited(self, t_s: float, credit: BreakCredited | None, out: list[Event]) -> None:
         if credit is not None:
             out.append(credit)
             if credit.credit is Credit.FULL:
-                self.prompts.break_taken(t_s, out)
+                following.break_taken(self.prompts, t_s, out)
 
     def receive(
         self,
@@ -197,7 +198,7 @@ class Sitting:
     def _gone(self, t_s: float, left_t_s: float, out: list[Event], *, seen: bool) -> None:
         tell(out, self.judge.forget(t_s, left_t_s, SlideEnd.STOOD_UP if seen else SlideEnd.UNSEEN))
         if seen:
-            self.prompts.left(left_t_s)
+            following.left(self.prompts, left_t_s)
         out.append(self.bouts.stood_up(t_s, left_t_s, seen=seen))
         self.movement.stand_up()
 

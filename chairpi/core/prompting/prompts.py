@@ -22,14 +22,14 @@ from chairpi.core.events import (
     QuietBegan,
     QuietEnded,
     SettingsChosen,
-    SlideEnd,
     TargetOfToday,
 )
 from chairpi.core.now import Stage
 from chairpi.core.prompting import words
-from chairpi.core.prompting.quiet import ENDS, HOUR_S, Hours, View, first_hold, is_hushed
+from chairpi.core.prompting.following import LENGTHENED, follow
+from chairpi.core.prompting.quiet import HOUR_S, Hours, View, first_hold, is_hushed
 from chairpi.core.prompting.situation import Situation
-from chairpi.core.prompting.stages import ANSWERED_S, stage_of
+from chairpi.core.prompting.stages import stage_of
 from chairpi.core.prompting.state import PAST_KEPT, Asking, Past, State
 from chairpi.core.prompting.tuning import chosen, tuned_by
 from chairpi.core.settings import PromptSettings
@@ -37,11 +37,6 @@ from chairpi.core.wall import Wall
 
 TRACE_S = 60
 """So many seconds before a prompt are kept with it."""
-
-LENGTHENED = (1.0, 1.5, 2.0)
-"""How many times as long the target is after prompts to stand were let pass: 30, 45, 60 min."""
-LET_PASS = 2
-"""So many in a row lengthen it: who does not answer is asked less, and is not asked louder. Both are our choice, against habituation."""
 
 NOTICE_S = 600.0
 """A notice goes by itself after this [s]: our choice."""
@@ -165,7 +160,7 @@ class Prompts:
             self._sit(out)
         self.look()
         if state.asking is not None:
-            self._follow(state.asking, out)
+            follow(self, state.asking, out)
         self._wait()
         if state.asking is None and now.seated and not now.rising:
             self._ask(out)
@@ -215,45 +210,6 @@ class Prompts:
         t_s = self._now.t_s
         self.state.notice, self.state.notice_until_t_s = Noticed(t_s, kind, text), t_s + NOTICE_S
         out.append(self.state.notice)
-
-    def _follow(self, asking: Asking, out: list[Event]) -> None:
-        """What has become of the prompt that stands, if anything."""
-        now, kind, raised_t_s = self._now, asking.raised.kind, asking.raised.t_s
-        hold = self.hold(kind)
-        if hold is not None and hold[0] in ENDS:
-            self.clear(Outcome.QUIETED, now.t_s, out)
-        elif now.vacant and asking.left_t_s is None:
-            self.clear(Outcome.UNSEEN, now.t_s, out)
-        if not now.seated or self.state.asking is None:
-            return
-        asking.asked_s += now.length_s
-        ended = now.slide_ended
-        if kind is PromptKind.SLIDE and ended is not None and ended.why is SlideEnd.RETURNED:
-            self._answered_by_moving(ended.onset_t_s + ended.length_s, out)
-        elif kind is PromptKind.SLIDE and now.slide is None:
-            self.clear(Outcome.UNSEEN, now.t_s, out)
-        elif kind is PromptKind.STILL and now.shifted_at_t_s is not None and now.shifted_at_t_s > raised_t_s:
-            self._answered_by_moving(now.shifted_at_t_s, out)
-        elif self.stage is None:
-            self._let_be(kind, out)
-
-    def _answered_by_moving(self, moved_t_s: float, out: list[Event]) -> None:
-        asking = self.state.asking
-        if asking is not None:
-            soon = moved_t_s - asking.raised.t_s <= ANSWERED_S
-            self.clear(Outcome.MOVED if soon else Outcome.IGNORED, moved_t_s if soon else self._now.t_s, out)
-
-    def _let_be(self, kind: PromptKind, out: list[Event]) -> None:
-        state, t_s = self.state, self._now.t_s
-        state.silenced = state.silenced or kind is PromptKind.STAND
-        self.clear(Outcome.IGNORED, t_s, out)
-        if kind is not PromptKind.STAND:
-            return
-        state.n_ignored_in_row += 1
-        if state.n_ignored_in_row >= LET_PASS and state.n_lengthened < len(LENGTHENED) - 1:
-            state.n_ignored_in_row = 0
-            state.n_lengthened += 1
-            out.append(TargetOfToday(t_s, self.target_s, lengthened=True))
 
     def _wait(self) -> None:
         """A prompt to stand that is due and may come waits for a good moment."""
@@ -341,42 +297,6 @@ class Prompts:
         state.cleared_t_s = t_s
         self.look()
         out.append(PromptCleared(t_s, raised.kind, raised.number, outcome, max(0.0, over_t_s - raised.t_s), why))
-
-    def left(self, left_t_s: float) -> None:
-        """The sitter was seen to stand up, since `left_t_s` [s]: whether that is a break is to be seen."""
-        if self.state.asking is not None:
-            self.state.asking.left_t_s = left_t_s
-
-    def back(self, t_s: float, away_s: float | None, out: list[Event], *, is_part: bool) -> None:
-        """The sitter sits again after `away_s` [s], `None` where that is unknown; `is_part`: it counts as a part of a break."""
-        self.at(t_s)
-        state, asking = self.state, self.state.asking
-        if asking is not None and asking.left_t_s is not None:
-            if is_part:
-                self.clear(Outcome.STOOD_BRIEFLY, asking.left_t_s, out)
-            elif asking.raised.kind is not PromptKind.STAND:
-                self._answered_by_moving(asking.left_t_s, out)
-            else:
-                asking.left_t_s = None
-        if not is_part or away_s is None:
-            return
-        state.back_t_s, state.silenced = t_s, False
-        if state.owed and not state.said_back_already:
-            state.said_back_already = True
-            settings = self.settings
-            text = words.back_already(away_s, settings.break_min_s, settings.part_break_credit_min)
-            self.notice(NoticeKind.BACK_ALREADY, text, out)
-
-    def break_taken(self, t_s: float, out: list[Event], *, seen: bool = True) -> None:
-        """A whole break was taken, or, where it was not `seen`, may have been."""
-        self.at(t_s)
-        asking = self.state.asking
-        if asking is not None:
-            left_t_s = asking.left_t_s
-            stood = seen and left_t_s is not None
-            self.clear(Outcome.STOOD if stood else Outcome.UNSEEN, left_t_s or t_s, out)
-        self.state.break_taken()
-        self.look()
 
     def lose_sight(self, t_s: float, out: list[Event]) -> None:
         """Nobody watches. A prompt to stand goes on if the sitter is seen to sit again; what became of the others nobody knows."""
