@@ -1,7 +1,8 @@
 """What the demo and the tests use instead of a chair: the HX711 at its pins, a sitter, and days of sitting.
 
 A sitter is a person (`people`) on a chair (`furniture`) in a posture (`postures`), in balance on seat, backrest, feet and desk (`body`).
-What they do over a day, and how they vary, is drawn (`sitter`, `schedule`, `day`); what the cells make of it is drawn as well (`cells`).
+What they do over a day, and how they vary, is drawn (`sitter`, `doings`, `schedule`, `day`), or decided as the day goes on
+(`reactive`); what the cells make of it is drawn as well (`carried`, `cells`).
 
 What is in: segment masses and lengths of men and women, the load on the upper and lower backrest with its friction, foot load, desk
 load, the shear at the seat and how cells below it see it, forward, backward and sideways leans, crossed legs, slides in small slips and

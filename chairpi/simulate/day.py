@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from chairpi.core.seat import BACK_LOWER, BACK_UPPER, SEAT, Seat
-from chairpi.simulate.back_share import BackShare
+from chairpi.core.seat import Seat
+from chairpi.simulate.carried import DRIFT_N, Carried
+from chairpi.simulate.doings import GUIDED_S
 from chairpi.simulate.furniture import Furniture
 from chairpi.simulate.people import Person
-from chairpi.simulate.schedule import GUIDED_S, LIVELY_FROM_HOURS, Schedule
-from chairpi.simulate.share import LoadShare
-from chairpi.simulate.sitter import LUMBAR, Sitter, Stance
+from chairpi.simulate.schedule import LIVELY_FROM_HOURS, Schedule
+from chairpi.simulate.sitter import Sitter, Stance
 from chairpi.simulate.timeline import Timeline
 
 Array = NDArray[np.float64]
-
-SWAY_HZ = (0.15, 2.0)
-N_SWAYS = 8
-"""Sway is a sum of this many sinusoids along each axis, spread over that band, slower ones larger (amplitude as 1 / sqrt(f)):
-our choice, after the 0.15-5 Hz band of posturography."""
-
-BREATH_HZ = (0.2, 0.3)
-DRIFT_N = 0.3
-"""Slow drift of each cell's zero [N], either way: 30 g. Cheap half-bridges drift by tens of grams in hours
-(circuitjournal.com); our choice."""
-DRIFT_PERIOD_S = (2 * 3600.0, 6 * 3600.0)
 
 CONTACT_N = 5.0
 """A back that presses less than this on the backrest [N] does no more than brush it: our choice."""
@@ -68,6 +56,23 @@ class Truth:
     label: NDArray[np.str_]
     slide_mm: Array
     back_contact: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, loads: tuple[Array, ...], label: NDArray[np.str_]) -> Truth:
+        """What loads and labels say; `loads` as of `chairpi.simulate.carried.Carried.loads`."""
+        total_n, ap_mm, ml_mm, upper_n, lower_n, _, slide_mm = loads
+        nobody = (label == "vacant") | (label == "object")
+        nothing = total_n <= 0
+        return cls(
+            total_n=total_n,
+            cop_ap_mm=np.where(nothing, np.nan, ap_mm),
+            cop_ml_mm=np.where(nothing, np.nan, ml_mm),
+            back_upper_n=upper_n,
+            back_lower_n=lower_n,
+            label=label,
+            slide_mm=np.where(nobody, np.nan, slide_mm),
+            back_contact=upper_n + lower_n >= CONTACT_N,
+        )
 
 
 class Day:
@@ -120,13 +125,7 @@ class Day:
         self._jitter = jitter
         self._lively = lively
         self._length_s = hours * 3600.0
-        self._share = LoadShare(seat)
-        self._seat_cells = seat.indices(SEAT)
-        self._upper, self._lower = BackShare(seat, BACK_UPPER), BackShare(seat, BACK_LOWER)
-        self._sway_ap, self._sway_ml = _sway(rng), _sway(rng)
-        self._breath = _wave(rng, BREATH_HZ)
-        slowest_s, fastest_s = max(DRIFT_PERIOD_S), min(DRIFT_PERIOD_S)
-        self._drift = [(drift_n, *_wave(rng, (1 / slowest_s, 1 / fastest_s))[1:]) for _ in seat.cells]
+        self._carried = Carried(seat, rng, drift_n)
         self._days: dict[int, tuple[Timeline, Schedule]] = {}
 
     @property
@@ -142,72 +141,29 @@ class Day:
     def truth(self, t_s: Array) -> Truth:
         """What the sitter does at many instants, shape (n,) [s from the first day's start]."""
         t_s = np.asarray(t_s, dtype=np.float64)
-        total_n, ap_mm, ml_mm, upper_n, lower_n, _, slide_mm = self._loads(t_s)
         label = np.empty(len(t_s), dtype="U24")
         for number, here in self._split(t_s):
             timeline, _ = self._day(number)
-            label[here] = np.array(timeline.labels)[timeline.label_index(t_s[here] - number * self._length_s)]
-        nobody = (label == "vacant") | (label == "object")
-        nothing = total_n <= 0
-        return Truth(
-            total_n=total_n,
-            cop_ap_mm=np.where(nothing, np.nan, ap_mm),
-            cop_ml_mm=np.where(nothing, np.nan, ml_mm),
-            back_upper_n=upper_n,
-            back_lower_n=lower_n,
-            label=label,
-            slide_mm=np.where(nobody, np.nan, slide_mm),
-            back_contact=upper_n + lower_n >= CONTACT_N,
-        )
+            label[here] = timeline.label(t_s[here] - number * self._length_s)
+        return Truth.of(self._carried.loads(t_s, self._stances(t_s)), label)
 
     def forces_n(self, t_s: Array) -> Array:
         """Force on each cell, drift included: shape (n,) [s] in, shape (n, n_cells) [N] out."""
         t_s = np.asarray(t_s, dtype=np.float64)
-        total_n, ap_mm, ml_mm, upper_n, lower_n, back_ml_mm, _ = self._loads(t_s)
-        forces_n = np.stack([_many(wave, t_s) for wave in self._drift], axis=-1)
-        forces_n[:, list(self._seat_cells)] += self._share.many(total_n, total_n * ap_mm, total_n * ml_mm)
-        for share, load_n, at_mm in ((self._upper, upper_n, back_ml_mm), (self._lower, lower_n, LUMBAR * back_ml_mm)):
-            for cell, part in share.many(at_mm):
-                forces_n[:, cell] += part * load_n
-        return forces_n
+        return self._carried.forces_n(t_s, self._stances(t_s))
 
     def force_at(self, t_s: float) -> tuple[float, ...]:
         """Force on each cell [N] at one instant [s]: `forces_n` to rounding, in plain numbers, for emulated chips."""
         number = max(0, math.floor(t_s / self._length_s))
         timeline, _ = self._day(number)
-        stance = timeline.at(t_s - number * self._length_s)
-        total_n, ap_mm, ml_mm, upper_n, lower_n, back_ml_mm, sway_mm, breath_n, _ = stance
-        forces_n = [_one(wave, t_s) for wave in self._drift]
-        if total_n > 0:
-            if breath_n > 0:
-                total_n += breath_n * _one(self._breath, t_s)
-                ap_mm += sway_mm * sum([_one(wave, t_s) for wave in self._sway_ap])
-                ml_mm += sway_mm * sum([_one(wave, t_s) for wave in self._sway_ml])
-            for cell, force_n in zip(
-                self._seat_cells, self._share.at(total_n, total_n * ap_mm, total_n * ml_mm), strict=True
-            ):
-                forces_n[cell] += force_n
-        for share, load_n, at_mm in ((self._upper, upper_n, back_ml_mm), (self._lower, lower_n, LUMBAR * back_ml_mm)):
-            for cell, part in share.at(at_mm):
-                forces_n[cell] += part * load_n
-        return tuple(forces_n)
+        return self._carried.force_at(t_s, timeline.at(t_s - number * self._length_s))
 
-    def _loads(self, t_s: Array) -> tuple[Array, ...]:
-        """Total, CoP, backrest loads and where they act, and slide; sway and breathing included; shape (n,) each."""
+    def _stances(self, t_s: Array) -> Array:
         stances = np.empty((len(Stance._fields), len(t_s)))
         for number, here in self._split(t_s):
             timeline, _ = self._day(number)
             stances[:, here] = timeline.many(t_s[here] - number * self._length_s)
-        total_n, ap_mm, ml_mm, upper_n, lower_n, back_ml_mm, sway_mm, breath_n, slide_mm = stances
-        return (
-            total_n + breath_n * _many(self._breath, t_s),
-            ap_mm + sway_mm * sum(_many(wave, t_s) for wave in self._sway_ap),
-            ml_mm + sway_mm * sum(_many(wave, t_s) for wave in self._sway_ml),
-            upper_n,
-            lower_n,
-            back_ml_mm,
-            slide_mm,
-        )
+        return stances
 
     def _split(self, t_s: Array) -> list[tuple[int, NDArray[np.bool_]]]:
         numbers = np.maximum(np.floor(t_s / self._length_s), 0).astype(int)
@@ -225,30 +181,3 @@ class Day:
                 del self._days[next(iter(self._days))]
             self._days[number] = (Timeline(self.sitter.away(), schedule.moves), schedule)
         return self._days[number]
-
-
-Wave = tuple[float, float, float]
-"""Amplitude, angular frequency [rad/s], phase [rad]."""
-
-
-def _one(wave: Wave, t_s: float) -> float:
-    return wave[0] * math.sin(wave[1] * t_s + wave[2])
-
-
-def _many(wave: Wave, t_s: Array) -> Array:
-    values: Array = wave[0] * np.sin(wave[1] * t_s + wave[2])
-    return values
-
-
-def _wave(rng: np.random.Generator, band_hz: tuple[float, float]) -> Wave:
-    low_hz, high_hz = band_hz
-    frequency_hz = low_hz * (high_hz / low_hz) ** float(rng.random())
-    return 1.0, 2 * math.pi * frequency_hz, float(rng.uniform(0.0, 2 * math.pi))
-
-
-def _sway(rng: np.random.Generator) -> list[Wave]:
-    """Sinusoids whose sum has a root mean square of 1."""
-    edges_hz = np.geomspace(*SWAY_HZ, N_SWAYS + 1).tolist()
-    waves = [_wave(rng, band_hz) for band_hz in pairwise(edges_hz)]
-    scale = math.sqrt(2 / sum(1 / omega for _, omega, _ in waves))
-    return [(scale / math.sqrt(omega), omega, phase) for _, omega, phase in waves]

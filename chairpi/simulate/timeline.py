@@ -88,6 +88,6 @@ class Timeline:
         many: Array = (stances[before] + part[:, None] * (stances[index] - stances[before])).T
         return many
 
-    def label_index(self, t_s: Array) -> NDArray[np.intp]:
-        """Which of `labels` holds at each instant [s]."""
-        return np.searchsorted(self._label_from_s, t_s, side="right")
+    def label(self, t_s: Array) -> NDArray[np.str_]:
+        """Which label holds at each instant: shape (n,) [s] in, shape (n,) out."""
+        return np.array(self.labels)[np.searchsorted(self._label_from_s, t_s, side="right")]

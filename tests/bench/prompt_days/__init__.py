@@ -1,0 +1,1 @@
+"""The days that `prompts.py` simulates: habits, agendas, reminders, and what truly happened."""
