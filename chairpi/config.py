@@ -29,7 +29,7 @@ from chairpi.errors import ConfigError
 DEFAULT_PATH = Path("/etc/chairpi/chairpi.toml")
 
 NOT_FITTED = -1
-"""GPIO number that stands for a light, buzzer or button that is not there."""
+"""GPIO number that stands for a light, buzzer, motor or button that is not there."""
 
 FAULTS = ("stuck_high", "stuck_low", "floating", "clock_cut")
 """What can be wrong with a simulated chip's wires: the names of `chairpi.simulate.chip.Fault`."""
@@ -37,6 +37,9 @@ FAULTS = ("stuck_high", "stuck_low", "floating", "clock_cut")
 BACKENDS = ("auto", "adafruit", "gpiochip", "iio", "simulated", "recording")
 HEADER_BACKENDS = ("auto", "adafruit", "gpiochip")
 """Those that read the cells from pins, or may."""
+
+BUZZERS = ("passive", "active")
+"""Those that sound what they are given, and those with a tone of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +98,21 @@ class ReaderConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutputConfig:
-    """Light, buzzer and button."""
+    """The chair's own light, buzzer, vibration motor and button."""
 
     led_gpio: int = setting(23, "GPIO of the light; -1: not fitted.", low=NOT_FITTED, high=27)
     buzzer_gpio: int = setting(24, "GPIO of the buzzer; -1: not fitted.", low=NOT_FITTED, high=27)
+    buzzer: str = setting(
+        "passive",
+        "passive: sounds what it is given, so that it plays notes and prompts.sound_percent makes it softer. active: has a tone of "
+        "its own, always as loud.",
+    )
+    vibration_gpio: int = setting(
+        NOT_FITTED,
+        "GPIO of the transistor that switches a vibration motor, never of the motor itself; -1: not fitted.",
+        low=NOT_FITTED,
+        high=27,
+    )
     button_gpio: int = setting(
         26, "GPIO of the button, which connects it to ground; -1: not fitted.", low=NOT_FITTED, high=27
     )
@@ -283,6 +297,8 @@ def _check_whole(config: Config) -> None:
         raise ConfigError(f"reader.backend: found {config.reader.backend!r}, expected one of {', '.join(BACKENDS)}")
     if config.reader.backend == "recording" and not config.reader.recording:
         raise ConfigError("reader.recording: backend is recording, so a file must be named here")
+    if config.outputs.buzzer not in BUZZERS:
+        raise ConfigError(f"outputs.buzzer: found {config.outputs.buzzer!r}, expected one of {', '.join(BUZZERS)}")
     try:
         _ = config.seat
     except ValueError as error:
@@ -332,7 +348,8 @@ def _check_pins(config: Config) -> None:
         for cell in config.cells
         for key, gpio in (("dout_gpio", cell.dout_gpio), ("pd_sck_gpio", cell.pd_sck_gpio))
     ]
-    claims += [(f"outputs.{f.name}", getattr(config.outputs, f.name)) for f in dataclasses.fields(OutputConfig)]
+    outputs = [f.name for f in dataclasses.fields(OutputConfig) if f.name.endswith("_gpio")]
+    claims += [(f"outputs.{name}", getattr(config.outputs, name)) for name in outputs]
     for owner, gpio in claims:
         if gpio == NOT_FITTED:
             backend = config.reader.backend

@@ -13,7 +13,7 @@ def as_toml(config: Config) -> str:
     """The configuration as a file that explains itself; `parse_config` reads it back to the same."""
     lines = [
         "# ChairPi configuration. Every key is here with its default; leave out what you do not change.",
-        "# The end of a key's name is its unit: _kg kilograms, _mm millimetres, _s seconds, _min minutes, _gpio BCM pin number.",
+        "# The end of a key's name is its unit: _kg kilograms, _mm millimetres, _s seconds, _min minutes, _h hours, _gpio BCM pin number.",
     ]
     for name, kind in SECTIONS.items():
         lines += ["", f"# {(kind.__doc__ or '').strip().splitlines()[0]}", f"[{name}]"]
@@ -43,6 +43,8 @@ def _toml(value: object) -> str:
         return "[" + ", ".join(_toml(item) for item in value) + "]"
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, float) and math.isnan(value):
         return "nan"
     return repr(value)

@@ -181,6 +181,16 @@ def test_three_seat_cells_are_enough(tmp_path):
         pytest.param(
             "[cell]\nname = 'seat'", "cell: found one table [cell], expected a list of tables [[cell]]", id="one table"
         ),
+        pytest.param(
+            "[outputs]\nbuzzer = 'loud'",
+            "outputs.buzzer: found 'loud', expected one of passive, active",
+            id="odd buzzer",
+        ),
+        pytest.param(
+            "[outputs]\nvibration_gpio = 24",
+            "outputs.vibration_gpio: GPIO 24 is already used by outputs.buzzer_gpio",
+            id="motor on the buzzer's pin",
+        ),
         pytest.param("[web\nport = 1", "not TOML: ", id="no TOML"),
     ],
 )

@@ -1,1 +1,1 @@
-"""What the chair itself shows and hears: a light, a buzzer and a button."""
+"""What the chair itself shows and hears: a light, a buzzer, a vibration motor and a button."""

@@ -1,34 +1,25 @@
-"""Light, buzzer and button through gpiozero.
+"""The chair's own light, buzzer, vibration motor and button, on a thread of their own.
 
 Real pins on a Raspberry Pi; gpiozero's own mock pins wherever the readings are not real either, so that the same code
-runs everywhere. The light breathes slowly while a prompt stands; the buzzer sounds once when it comes; a short press puts it off.
+runs everywhere. Nothing here waits for a page, a network or a disk, and nobody who shows something waits for a pin.
 """
 
 from __future__ import annotations
 
 import queue
-from typing import Any, Self
+import threading
+from typing import Self
 
-from gpiozero import LED, Button, Buzzer
-from gpiozero.exc import BadPinFactory, GPIOZeroError
-from gpiozero.pins.mock import MockFactory
-
-from chairpi.config import NOT_FITTED, OutputConfig
-from chairpi.core.now import Now
-from chairpi.errors import ReaderError
-
-LIGHT_ON_S, LIGHT_OFF_S = 1.0, 1.0
-"""Half a flash a second: far below three a second, where flashing can harm (WCAG 2.2, 2.3.1)."""
-
-CHIRP_S, CHIRP_PAUSE_S, N_CHIRPS = 0.08, 0.12, 2
-"""Two short, soft beeps. Our choice."""
-
-BOUNCE_S = 0.05
-"""A press of a cheap button settles within this."""
+from chairpi.clock import Clock, RealClock
+from chairpi.config import OutputConfig
+from chairpi.core.now import Signal
+from chairpi.core.requests import Press
+from chairpi.outputs.pins import Pins, mock_factory
+from chairpi.outputs.player import Player
 
 
 class Signals:
-    """The chair's own light, buzzer and button.
+    """What the chair itself shows and hears.
 
     Parameters
     ----------
@@ -36,6 +27,9 @@ class Signals:
         Which pins; a part that is not fitted stays silent.
     mock
         Use gpiozero's mock pins.
+    clock
+        Paces the patterns and times the button: the real one, as eyes and hands are, also where a demo's time runs faster. One
+        that stands still plays only what `advance` asks for.
 
     Attributes
     ----------
@@ -48,20 +42,25 @@ class Signals:
     ------
     ReaderError
         A pin cannot be used; the message says which and what to do.
+
+    Notes
+    -----
+    Should a pin fail later, the thread ends with its traceback in the log, and the chair goes on without light and sound.
     """
 
-    def __init__(self, config: OutputConfig, *, mock: bool) -> None:
-        self.presses: queue.SimpleQueue[None] = queue.SimpleQueue()
-        self.pin_factory = MockFactory() if mock else None
-        self._raised_t_s: float | None = None
-        self._devices: list[Any] = []
-        self._led = self._open(LED, "outputs.led_gpio", config.led_gpio)
-        self._buzzer = self._open(Buzzer, "outputs.buzzer_gpio", config.buzzer_gpio)
-        self._button = self._open(
-            Button, "outputs.button_gpio", config.button_gpio, bounce_time=None if mock else BOUNCE_S
-        )
-        if self._button is not None:
-            self._button.when_pressed = lambda: self.presses.put(None)
+    def __init__(self, config: OutputConfig, *, mock: bool, clock: Clock | None = None) -> None:
+        self.presses: queue.SimpleQueue[Press] = queue.SimpleQueue()
+        self.pin_factory = mock_factory() if mock else None
+        self._clock = RealClock() if clock is None else clock
+        self._player = Player()
+        self._shown = Signal()
+        self._lock = threading.Lock()  # of the player: held for microseconds
+        self._writing = threading.Lock()  # of the pins
+        self._wake = threading.Event()
+        self._closing = False
+        self._pins = Pins(config, self.pin_factory, self._pressed, self._released)
+        self._thread = threading.Thread(target=self._play, name="signals", daemon=True)
+        self._thread.start()
 
     def __enter__(self) -> Self:
         return self
@@ -70,38 +69,66 @@ class Signals:
         self.close()
 
     def close(self) -> None:
-        """Switch everything off and let the pins go."""
-        for device in self._devices:
-            device.close()
-        self._devices.clear()
+        """Switch everything off, let the pins go, and end the thread."""
+        self._closing = True
+        self._wake.set()
+        self._thread.join()
+        self._pins.close()
 
-    def show(self, now: Now) -> None:
-        """Light and sound for the present state."""
-        raised_t_s = None if now.prompt is None else now.prompt.t_s
-        if raised_t_s == self._raised_t_s:
-            return
-        self._raised_t_s = raised_t_s
-        if raised_t_s is None:
-            for device in (self._led, self._buzzer):
-                if device is not None:
-                    device.off()
-            return
-        if self._led is not None:
-            self._led.blink(on_time=LIGHT_ON_S, off_time=LIGHT_OFF_S)
-        if self._buzzer is not None:
-            self._buzzer.beep(on_time=CHIRP_S, off_time=CHIRP_PAUSE_S, n=N_CHIRPS)
+    def show(self, signal: Signal) -> None:
+        """Show this from now on; cheap where nothing changed.
 
-    def _open(self, kind: type[Any], key: str, gpio: int, **options: object) -> Any:  # gpiozero is untyped
-        if gpio == NOT_FITTED:
-            return None
-        try:
-            device = kind(gpio, pin_factory=self.pin_factory, **options)
-        except BadPinFactory as error:
-            raise ReaderError(
-                f"{key} = {gpio}: gpiozero finds no GPIO header here ({error}); on a Raspberry Pi install the extra 'pi', "
-                'elsewhere set reader.backend = "simulated"'
-            ) from error
-        except GPIOZeroError as error:
-            raise ReaderError(f"{key} = {gpio}: {error}; set it to {NOT_FITTED} if it is not fitted") from error
-        self._devices.append(device)
-        return device
+        A sound comes once for each prompt and stage, a vibration once for each prompt; both stop as soon as they are not asked for.
+        """
+        if signal == self._shown:
+            return
+        self._shown = signal
+        with self._lock:
+            self._player.show(signal, self._clock.monotonic_s())
+        self._wake.set()
+
+    def test(self) -> tuple[str, ...]:
+        """Let a person try them: the light of a prompt for 3 s, a soft chime, a vibration.
+
+        Returns
+        -------
+        tuple of str
+            The parts that are fitted, of "light", "buzzer" and "vibration".
+        """
+        with self._lock:
+            self._player.test(self._clock.monotonic_s())
+        self._wake.set()
+        return self._pins.fitted
+
+    def advance(self) -> float:
+        """Bring the pins to this moment. The thread does so by itself; a test does with a clock that it moves.
+
+        Returns
+        -------
+        float
+            Time until the next change [s]; `math.inf`: none comes by itself.
+        """
+        with self._writing:
+            with self._lock:
+                t_s = self._clock.monotonic_s()
+                played = self._player.at(t_s)
+            self._pins.write(played)
+        return max(0.0, played.next_s - t_s)
+
+    def _play(self) -> None:
+        while not self._closing:
+            next_s = self.advance()
+            self._wake.wait(min(next_s, threading.TIMEOUT_MAX))
+            self._wake.clear()
+
+    def _pressed(self) -> None:
+        with self._lock:
+            self._player.press(self._clock.monotonic_s())
+        self._wake.set()
+
+    def _released(self) -> None:
+        with self._lock:
+            press = self._player.release(self._clock.monotonic_s())
+        if press is not None:
+            self.presses.put(press)
+        self._wake.set()
