@@ -121,9 +121,14 @@ class Bouts:
         if self._blind_since_t_s is None:
             self._blind_since_t_s = t_s
 
-    def begin_anew(self, t_s: float) -> float:
-        """It is another one who sits: what was carried over was not theirs. How long the present bout lasts [s]."""
-        self._carried_s = self.unknown_s = 0.0
+    @property
+    def carried(self) -> tuple[float, float]:
+        """What was carried over into this bout, and the unknown time [s]."""
+        return self._carried_s, self.unknown_s
+
+    def begin_anew(self, t_s: float, carried: tuple[float, float] = (0.0, 0.0)) -> float:
+        """It is another one who sits, with what they carried over themselves. How long the present bout lasts [s]."""
+        self._carried_s, self.unknown_s = carried
         self._credited = self.sat_since_t_s is None
         return 0.0 if self.sat_since_t_s is None else t_s - self.sat_since_t_s
 

@@ -27,6 +27,7 @@ from chairpi.core.events import (
     Refused,
     SitterChosen,
     SitterSuggested,
+    as_record,
 )
 from chairpi.core.frame import Frame, Frames
 from chairpi.core.frame_flow import FrameFlow
@@ -130,6 +131,7 @@ class Chair:
         self._judge_of_posture = PostureJudge(seat, settings.slide, shipped_model() if model is None else model)
         self._sitting = Sitting(settings, self._judge_of_posture, Movement(half_width_mm(seat)))
         self._minutes = Minutes()
+        self._carried: dict[int | None, tuple[float, float]] = {}
         if memory is not None:
             self._recall(memory)
         else:
@@ -165,7 +167,9 @@ class Chair:
             case CaptureReference():
                 self._upright.ask(said)
             case PressButton():
-                if not answer(self._sitting.prompts, said, out) and said.press is Press.SHORT:
+                used = answer(self._sitting.prompts, said, out)
+                self._settings_chosen()
+                if not used and said.press is Press.SHORT and self._sitters.next_id is not None:
                     self._choose_sitter(said.t_s, self._sitters.next_id, out)
             case (
                 Snooze()
@@ -180,7 +184,7 @@ class Chair:
                 | ChooseSettings()
             ):
                 answer(self._sitting.prompts, said, out)
-                self._sitting.bouts.settings = self._sitting.prompts.settings
+                self._settings_chosen()
             case ChooseSitter(t_s, wanted_id):
                 if wanted_id is not None and wanted_id not in self._sitters.known:
                     out.append(Refused(t_s, "choose_sitter", f"the chair knows no sitter {wanted_id}"))
@@ -294,10 +298,16 @@ class Chair:
             self._lose_sight(max(t_s, flow.last_t_s), out)
             flow.blind = True
 
+    def _settings_chosen(self) -> None:
+        settings = self._sitting.prompts.settings
+        self._sitting.bouts.settings = settings
+        self._sitters.give_settings(settings)
+
     def _seat_sitter(self) -> None:
         """Judge and prompt by what is known of the present sitter."""
         present = self._sitters.present
-        self._upright = Upright(self._guest_reference if present is None else present.reference, self._person_on_kg)
+        reference = self._guest_reference if present is None else present.reference
+        self._upright = Upright(reference, self._person_on_kg)
         if present is not None:
             self._sitting.prompts.use_sitter(-math.inf, present.sitter_id, present.settings, 0.0, [])
             self._sitting.bouts.settings = present.settings
@@ -305,27 +315,32 @@ class Chair:
     def _choose_sitter(self, t_s: float, sitter_id: int | None, out: list[Event], *, by_load: bool = False) -> None:
         """From the beginning of this bout on it is this sitter who sits; who chooses the present one says that it is nobody else."""
         sitting, sitters = self._sitting, self._sitters
-        same = sitter_id == sitters.sitter_id
-        sitters.choose(sitter_id, by_load=by_load)
-        if same:
+        if sitter_id == sitters.sitter_id:
+            sitters.said()
             return
         since_t_s = sitting.bouts.sat_since_t_s
+        self._carried[sitters.sitter_id] = sitting.bouts.carried
+        sitters.choose(sitter_id, by_load=by_load, day=sitting.prompts.day)
         present = sitters.present
-        bout_s = sitting.bouts.begin_anew(t_s)
+        again = since_t_s is not None and sitter_id in self._carried
+        bout_s = sitting.bouts.begin_anew(t_s, self._carried[sitter_id] if again else (0.0, 0.0))
         settings = sitting.prompts.defaults if present is None else present.settings
-        sitting.prompts.use_sitter(t_s, sitter_id, settings, bout_s, out)
+        sitting.prompts.use_sitter(t_s, sitter_id, settings, bout_s, out, again=again)
         sitting.bouts.settings = settings
         self._told_upright(self._upright.end_capture(t_s), out)
         self._upright = Upright(None if present is None else present.reference, self._person_on_kg)
         out.append(SitterChosen(t_s, t_s if since_t_s is None else since_t_s, sitter_id, by_load))
 
     def _follow_sitter(self, left: Occupancy, state: Occupancy, t_s: float, out: list[Event]) -> None:
+        usual_id = None
         if state is Occupancy.SEATED:
-            self._sitters.sit_down()
-        elif left is Occupancy.SEATED:
+            self._carried.clear()
+            usual_id = self._sitters.sit_down(self._sitting.prompts.day)
+        elif state in (Occupancy.VACANT, Occupancy.OBJECT) and left is not Occupancy.SETTLING:
+            self._carried.clear()
             usual_id = self._sitters.stand_up()
-            if usual_id is not None:
-                self._choose_sitter(t_s, usual_id, out)
+        if usual_id is not None:
+            self._choose_sitter(t_s, usual_id, out)
 
     def _look_who(self, second: Second, out: list[Event]) -> None:
         looks = self._sitters.receive(second.length_s, second.load_n)
@@ -350,6 +365,7 @@ class Chair:
         elif present is not None:
             self._sitting.prompts.choose(t_s, present.settings, out)
             self._sitting.bouts.settings = present.settings
+        self._sitting.prompts.forget_others(self._sitters.known)
 
     @property
     def memory(self) -> dict[str, Any]:
@@ -365,6 +381,9 @@ class Chair:
             "warm_up": self._warm_up.as_record(),
             "minutes": self._minutes.as_record(),
             "sitter": self._sitters.as_record(),
+            "guest_reference": None
+            if self._sitters.present is not None or self._upright.reference is None
+            else as_record(self._upright.reference.as_event(0.0)),
             "reference_doubtful": self._upright.reference is not None and self._upright.reference.doubtful,
         }
 
@@ -373,15 +392,21 @@ class Chair:
             if memory["version"] != VERSION:
                 raise ValueError(f"version {memory['version']}, expected {VERSION}")
             self._sitters.recall(memory["sitter"])
+            if memory["guest_reference"] is not None:
+                self._guest_reference = Reference.from_record(memory["guest_reference"])
             self._seat_sitter()
             sitting, reference = self._sitting, self._upright.reference
             if memory["reference_doubtful"] and reference is not None:
                 self._upright = Upright(replace(reference, doubtful=True), self._person_on_kg)
             sitting.prompts.recall(memory["prompts"], sitting.prompts.settings)
             sitting.bouts.recall(memory["bouts"])
+            if sitting.prompts.sitter_id != self._sitters.sitter_id:  # who sat is not known any more
+                sitting.prompts.use_sitter(-math.inf, None, sitting.prompts.defaults, 0.0, [])
+            sitting.prompts.forget_others(self._sitters.known)
+            sitting.bouts.settings = sitting.prompts.settings
             self._zero.recall(memory["zero"])
             self._judge_of_posture.recall(self._upright.believed, memory["judge"])
-            self._warm_up.recall(memory["warm_up"])
+            self._warm_up.recall(memory["warm_up"], memory["seen_t_s"])
             self._minutes.recall(memory["minutes"])
             self._flow.recall(memory)
         except (AttributeError, IndexError, KeyError, TypeError) as error:

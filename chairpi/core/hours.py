@@ -14,7 +14,7 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAY_MIN = 24 * 60
 WEEK_MIN = 7 * DAY_MIN
 
-_HOURS = re.compile(r"\s*(?P<days>\S+(?:\s*,\s*\S+)*)\s+(?P<begin>\S+?)\s*[-–]\s*(?P<end>\S+)\s*")
+_HOURS = re.compile(r"\s*(?P<days>[^\s,]+(?:\s*,\s*[^\s,]+)*)\s+(?P<begin>\S+?)\s*[-–]\s*(?P<end>\S+)\s*")
 _CLOCK = re.compile(r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -11,9 +11,10 @@ and shifts work again, and `zero_doubtful` says that kilograms mean nothing unti
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from chairpi.core.events import ReferenceSet, ReferenceSource
 from chairpi.core.load import COP_FROM_N, G0_M_PER_S2
@@ -93,6 +94,23 @@ class Reference:
             event.zero_offset_n,
             None if event.force_n is None else tuple(math.nan if force is None else force for force in event.force_n),
         )
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Reference:
+        """The reference that an event announced, as JSON keeps that.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError
+            It is no such record.
+        """
+        fields = {key: value for key, value in record.items() if key != "event"}
+        force_n = fields["force_n"]
+        fields |= {
+            "source": ReferenceSource(fields["source"]),
+            "force_n": None if force_n is None else tuple(force_n),
+        }
+        return cls.from_event(ReferenceSet(**fields))
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class PromptSettings:
     slide_after_seat_only_s: float = setting(
         180.0, "The same where the backrest has no cells and the chair sees less.", low=60, high=900
     )
-    slide_again_min: float = setting(20.0, "Least time between two prompts about a slide.", low=5, high=240)
+    slide_again_min: float = setting(20.0, "Least time between two prompts about a slide.", low=10, high=240)
     slide_prompts_per_hour: int = setting(2, "At most so many prompts about a slide in any hour.", low=0, high=6)
     ramp: bool = setting(
         True,

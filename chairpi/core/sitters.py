@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
+from chairpi.core.events import ReferenceSource
 from chairpi.core.reference import Reference
 from chairpi.core.settings import PromptSettings
 
@@ -71,6 +72,8 @@ class Sitters:
         self.sitter_id = sitter_id if sitter_id in self.known else None
         self.suggested_id: int | None = None
         self._usual_id: int | None = None
+        self._for_bout = False
+        self._guest_day: int | None = None
         self._load_n: list[float] = []
         self._length_s = math.inf
 
@@ -90,28 +93,40 @@ class Sitters:
         ids = list(self.known)
         return ids[self.place % len(ids)] if len(ids) > 1 else None
 
-    def choose(self, sitter_id: int | None, *, by_load: bool = False) -> None:
-        """It is this one who sits; `by_load`: for this bout, as nobody has said so."""
-        self._usual_id = self.sitter_id if by_load else None
+    def choose(self, sitter_id: int | None, *, by_load: bool = False, day: int | None = None) -> None:
+        """It is this one who sits; somebody else for this bout where the load said so, else for this day, whose number is given."""
+        self._usual_id = self.sitter_id if sitter_id is None else None
+        self._guest_day = day if sitter_id is None and not by_load else None
+        self._for_bout = by_load
         self.sitter_id, self.suggested_id = sitter_id, None
         self._length_s = math.inf
+
+    def said(self) -> None:
+        """Somebody said that it is the present one who sits: there is nothing to ask in this bout."""
+        self.suggested_id = None
+        self._length_s = math.inf
+
+    def give_settings(self, settings: PromptSettings) -> None:
+        """The present sitter chose to be prompted so."""
+        if self.present is not None:
+            self.known[self.present.sitter_id] = replace(self.present, settings=settings)
 
     def give_reference(self, reference: Reference) -> None:
         """The present sitter has another reference."""
         if self.present is not None:
             self.known[self.present.sitter_id] = replace(self.present, reference=reference)
 
-    def sit_down(self) -> None:
-        """A bout begins: look at its load."""
+    def sit_down(self, day: int | None) -> int | None:
+        """A bout begins, on this day: look at its load. Who is meant to sit, where somebody else sat on another day; else `None`."""
         self._load_n.clear()
         self._length_s = 0.0
+        return self._usual_id if self._guest_day is not None and self._guest_day != day else None
 
     def stand_up(self) -> int | None:
         """The bout is over. Who is meant to sit next, where somebody unknown sat without a word; else `None`."""
         self.suggested_id = None
         self._length_s = math.inf
-        usual_id, self._usual_id = self._usual_id, None
-        return usual_id
+        return self._usual_id if self._for_bout else None
 
     def receive(self, length_s: float, load_n: float) -> Looks | None:
         """Take one seated second; whose load this is, if it is clearly not that of the one who is believed to sit.
@@ -138,7 +153,12 @@ class Sitters:
 
     def as_record(self) -> dict[str, Any]:
         """All that survives a restart, JSON-ready."""
-        return {"sitter_id": self.sitter_id, "usual_id": self._usual_id}
+        return {
+            "sitter_id": self.sitter_id,
+            "usual_id": self._usual_id,
+            "for_bout": self._for_bout,
+            "guest_day": self._guest_day,
+        }
 
     def recall(self, record: Mapping[str, Any]) -> None:
         """Go on from what `as_record` gave; whoever is not known any more is somebody else.
@@ -151,6 +171,7 @@ class Sitters:
         sitter_id, usual_id = record["sitter_id"], record["usual_id"]
         self.sitter_id = sitter_id if sitter_id in self.known else None
         self._usual_id = usual_id if usual_id in self.known else None
+        self._for_bout, self._guest_day = bool(record["for_bout"]), record["guest_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +186,10 @@ def whose(load_n: float, sitters: Sequence[KnownSitter], present_id: int | None)
     off = {
         sitter.sitter_id: abs(math.log(load_n / sitter.reference.total_n))
         for sitter in sitters
-        if sitter.reference is not None and not sitter.reference.doubtful and sitter.reference.zero_offset_n == 0.0
+        if sitter.reference is not None
+        and sitter.reference.source is ReferenceSource.GUIDED  # of the others nobody said whose they are
+        and not sitter.reference.doubtful
+        and sitter.reference.zero_offset_n == 0.0
     }
     if not off or (present_id in off and off[present_id] <= LIKE):
         return None
@@ -173,4 +197,4 @@ def whose(load_n: float, sitters: Sequence[KnownSitter], present_id: int | None)
     if off[nearest] <= LIKE:
         apart = all(by >= CLEARLY_APART for sitter_id, by in off.items() if sitter_id != nearest)
         return Looks(nearest) if apart else None
-    return Looks(None) if present_id is not None and off[nearest] >= UNLIKE_ANYBODY else None
+    return Looks(None) if present_id in off and off[nearest] >= UNLIKE_ANYBODY else None

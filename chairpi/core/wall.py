@@ -97,17 +97,16 @@ class Wall:
         at = datetime(day.year, day.month, day.day) + timedelta(minutes=minute)  # noqa: DTZ001 (the clock's own hours and minutes)
         return at.replace(tzinfo=self._zone).timestamp() - self._utc_s + self._told_t_s
 
+    def day_begins_t_s(self, day: int) -> float | None:
+        """When this day of sitting begins [s]; `None` until it was told the time."""
+        return self.at_t_s(date.fromordinal(day), DAY_BEGINS_MINUTE)
+
     def next_day_t_s(self, t_s: float) -> float | None:
         """When the next day of sitting begins [s]; `None` until it was told the time."""
         local = self.local(t_s)
         if local is None:
             return None
-        ordinal = local.day
-        while True:
-            ordinal += 1
-            begins_t_s = self.at_t_s(date.fromordinal(ordinal), DAY_BEGINS_MINUTE)
-            if begins_t_s is None or begins_t_s > t_s:
-                return begins_t_s
+        return self.day_begins_t_s(local.day + 1)
 
     def to_record(self) -> dict[str, object] | None:
         """What it was told, JSON-ready: `told_t_s` moves when the monotonic clock starts anew. `None` until then."""

@@ -4,12 +4,12 @@ import dataclasses
 import itertools
 import json
 import math
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sitting import Story
+from situations import seconds
 
 from chairpi.core.events import (
     BreakCredited,
@@ -29,10 +29,9 @@ from chairpi.core.now import Due, Stage
 from chairpi.core.prompting.answers import PUT_OFF_S, answer, put_off_s
 from chairpi.core.prompting.prompts import Prompts
 from chairpi.core.prompting.quiet import HOLDS
-from chairpi.core.prompting.situation import Situation
 from chairpi.core.prompting.stages import LET_BE, STEPS, stage_of
 from chairpi.core.prompting.state import State
-from chairpi.core.prompting.tuning import FIELDS, STEP, chosen, stepped, with_changes
+from chairpi.core.prompting.tuning import FIELDS, STEP, chosen, longer, with_changes
 from chairpi.core.requests import ChooseSettings, ChooseStandTarget, Dismiss, MarkWrong, Snooze, TakeBackMark
 from chairpi.core.settings import PromptSettings, Settings
 
@@ -200,13 +199,6 @@ def test_an_impossible_target_is_refused(stand_after_s):
     assert story.chair.now.stand_after_s == 1800.0
 
 
-def seconds(n: int, t_s: float = 0.0, **fields: object) -> Iterator[Situation]:
-    """So many seated seconds on end."""
-    for i in range(1, n + 1):
-        at_s = t_s + i
-        yield Situation(at_s, 1.0, seated=True, vacant=False, sitting_s=at_s, sat_since_t_s=0.0)._replace(**fields)
-
-
 def test_a_slide_prompt_marked_wrong_waits_longer_and_can_be_taken_back():
     prompts, out = Prompts(PromptSettings(ramp=False)), []
     slide = SlideBegan(250.0, 200.0, 50.0, 8.0)
@@ -231,10 +223,10 @@ def test_a_slide_prompt_marked_wrong_waits_longer_and_can_be_taken_back():
 def test_tuning_stays_within_the_settings_bounds(name):
     settings = PromptSettings()
     for _ in range(50):
-        settings = stepped(settings, name, +1)
+        settings = longer(settings, name, STEP[name])
     assert getattr(settings, name) == FIELDS[name].metadata["high"]
     for _ in range(50):
-        settings = stepped(settings, name, -1)
+        settings = longer(settings, name, -STEP[name])
     assert getattr(settings, name) == FIELDS[name].metadata["low"]
 
 

@@ -73,7 +73,9 @@ def test_no_provisional_reference_is_taken_before_the_zero_is_believed():
 
 
 def test_bouts_and_prompts_do_not_wait():
-    settings = Settings(prompts=PromptSettings(stand_after_min=1.0, moment_wait_min=0.0), zero=ZeroSettings(warm_up_min=10.0))
+    settings = Settings(
+        prompts=PromptSettings(stand_after_min=1.0, moment_wait_min=0.0), zero=ZeroSettings(warm_up_min=10.0)
+    )
     story = Story(settings=settings, warm=False).sits(90)
 
     assert len(story.of(SatDown)) == 1

@@ -75,7 +75,8 @@ class House:
             open_browser=False,
         )
         self.config: Config = dataclasses.replace(
-            demo_config(options, directory), prompts=PromptSettings(stand_after_min=STAND_AFTER_MIN)
+            demo_config(options, directory),
+            prompts=PromptSettings(stand_after_min=STAND_AFTER_MIN, moment_wait_min=0.0, quiet_hours=()),
         )
         self.config_path = directory / "chairpi.toml"
         self.config_path.write_text(as_toml(self.config), encoding="utf-8")

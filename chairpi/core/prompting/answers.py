@@ -16,7 +16,7 @@ from chairpi.core.events import (
 )
 from chairpi.core.prompting.prompts import Prompts
 from chairpi.core.prompting.state import Past
-from chairpi.core.prompting.tuning import stepped, with_changes
+from chairpi.core.prompting.tuning import STEP, longer, with_changes
 from chairpi.core.requests import (
     ChooseSettings,
     ChooseStandTarget,
@@ -45,6 +45,8 @@ MEETING_S = (60.0, 12 * 3600.0)
 """How long a meeting may be [s]."""
 BUTTON_MEETING_S = 1800.0
 """A long press is a meeting of this length [s]."""
+UNANSWERED = (Outcome.SNOOZED, Outcome.DISMISSED, Outcome.IGNORED)
+"""After these a person may still have a word about the prompt; who stood up or began a meeting has gone on to something else."""
 JUST_CLEARED_S = 120.0
 """So long after a prompt a long press still means it [s]."""
 PAUSE_S = 12 * 3600.0
@@ -141,7 +143,7 @@ def _mark_wrong(prompts: Prompts, request: MarkWrong, out: list[Event]) -> str |
         out.append(PromptMarkedWrong(request.t_s, past.kind, past.number))
         return None
     past.before = getattr(prompts.settings, past.tunes)
-    settings = stepped(prompts.settings, past.tunes, +1)
+    settings = longer(prompts.settings, past.tunes, STEP[past.tunes])
     past.after = getattr(settings, past.tunes)
     out.append(PromptMarkedWrong(request.t_s, past.kind, past.number, past.tunes, past.before, past.after))
     prompts.choose(request.t_s, settings, out)
@@ -156,12 +158,11 @@ def _take_back(prompts: Prompts, request: TakeBackMark, out: list[Event]) -> str
     if past is None or not past.wrong:
         return "that prompt is not marked as wrong"
     past.wrong = False
-    changed = past.before != past.after
-    if past.tunes is None or not changed:
+    if past.tunes is None or past.before is None or past.after is None:
         out.append(MarkTakenBack(request.t_s, past.kind, past.number))
         return None
     before = getattr(prompts.settings, past.tunes)
-    settings = stepped(prompts.settings, past.tunes, -1)  # a step and not the old value: others may have come since
+    settings = longer(prompts.settings, past.tunes, past.before - past.after)  # other marks may have come since
     after = getattr(settings, past.tunes)
     out.append(MarkTakenBack(request.t_s, past.kind, past.number, past.tunes, before, after))
     prompts.choose(request.t_s, settings, out)
@@ -177,6 +178,8 @@ def _find(prompts: Prompts, number: int | None) -> Past | None:
 
 def _meet(prompts: Prompts, request: HoldMeeting, out: list[Event]) -> str | None:
     length_s = request.length_s
+    if prompts.state.quiet is Quiet.PAUSED:
+        return "it is quiet until tomorrow already; end that first"
     if length_s is not None and not MEETING_S[0] <= length_s <= MEETING_S[1]:
         return f"{length_s:g} s is not between 1 minute and 12 hours"
     prompts.begin_quiet(request.t_s, Quiet.MEETING, None if length_s is None else request.t_s + length_s, out)
@@ -212,4 +215,6 @@ def _press(prompts: Prompts, request: PressButton, out: list[Event]) -> bool:
 
 
 def _just_asked(past: Past, t_s: float) -> bool:
-    return not past.wrong and (past.cleared_t_s is None or t_s - past.cleared_t_s <= JUST_CLEARED_S)
+    if past.wrong or past.cleared_t_s is None:
+        return not past.wrong
+    return past.outcome in UNANSWERED and t_s - past.cleared_t_s <= JUST_CLEARED_S

@@ -23,7 +23,7 @@ def follow(prompts: Prompts, asking: Asking, out: list[Event]) -> None:
     """What has become of the prompt that stands, if anything."""
     now, kind, raised_t_s = prompts.now, asking.raised.kind, asking.raised.t_s
     hold = prompts.hold(kind)
-    if hold is not None and hold[0] in ENDS:
+    if hold is not None and hold[0] in ENDS and asking.left_t_s is None:
         prompts.clear(Outcome.QUIETED, now.t_s, out)
     elif now.vacant and asking.left_t_s is None:
         prompts.clear(Outcome.UNSEEN, now.t_s, out)

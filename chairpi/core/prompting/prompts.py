@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from chairpi.core.events import (
@@ -31,7 +31,7 @@ from chairpi.core.prompting.quiet import HOUR_S, Hours, View, first_hold, is_hus
 from chairpi.core.prompting.situation import Situation
 from chairpi.core.prompting.stages import stage_of
 from chairpi.core.prompting.state import PAST_KEPT, Asking, Past, State
-from chairpi.core.prompting.tuning import chosen, tuned_by
+from chairpi.core.prompting.tuning import chosen, tuned_by, with_changes
 from chairpi.core.settings import PromptSettings
 from chairpi.core.wall import Wall
 
@@ -40,6 +40,9 @@ TRACE_S = 60
 
 NOTICE_S = 600.0
 """A notice goes by itself after this [s]: our choice."""
+
+DAY_S = 600.0
+"""So much sitting [s] makes a day one of the ramp's: our choice."""
 
 NEW_DAY_AWAY_S = 6 * HOUR_S
 """While nobody knows the time of day, so long off the chair is a night [s]: our choice."""
@@ -118,10 +121,25 @@ class Prompts:
         ValueError
             The machine knows no such time zone.
         """
+        before = self.wall.local(t_s)
         self.wall.tell(t_s, utc_s, zone)
-        if self.state.quiet is Quiet.PAUSED:
-            self.state.quiet_until_t_s = self.wall.next_day_t_s(t_s)
+        local, state = self.wall.local(t_s), self.state
+        if before is not None and local is not None:  # a clock that was put right is no new day
+            moved = local.day - before.day
+            state.day = None if state.day is None else state.day + moved
+            state.quiet_day = None if state.quiet_day is None else state.quiet_day + moved
+            for record in self._records.values():
+                record["day"] = None if record["day"] is None else record["day"] + moved
+        if state.quiet is Quiet.PAUSED and local is not None:
+            state.quiet_day = local.day if state.quiet_day is None else state.quiet_day
+            state.quiet_until_t_s = self.wall.day_begins_t_s(state.quiet_day + 1)
         self.look()
+
+    @property
+    def day(self) -> int | None:
+        """The number of the present day of sitting; `None` while the time of day is unknown."""
+        local = self.wall.local(self._now.t_s) if math.isfinite(self._now.t_s) else None
+        return None if local is None else local.day
 
     def hold(self, kind: PromptKind) -> tuple[Quiet, float] | None:
         """What holds this kind back, and until when [s]."""
@@ -187,16 +205,22 @@ class Prompts:
         if state.n_lengthened:
             state.n_lengthened = 0
             out.append(TargetOfToday(now.t_s, self.target_s, lengthened=False))
+        if state.quiet is not None and state.quiet_until_t_s is None:
+            self.end_quiet(now.t_s, out)
         state.n_ignored_in_row = 0
         state.sitting_today_s = 0.0
         state.budget_told = state.sat_today = False
 
     def _sit(self, out: list[Event]) -> None:
         now, state = self._now, self.state
-        if not state.sat_today:
+        state.sitting_today_s += now.length_s
+        if not state.sat_today and state.sitting_today_s >= DAY_S:
             state.sat_today = True
             state.n_days += 1
-        state.sitting_today_s += now.length_s
+        if now.slide is None:  # a slide that was put off is over, and so is what was put off
+            state.put_off_until_t_s.pop(PromptKind.SLIDE, None)
+        if now.shifted_at_t_s is not None:
+            state.put_off_until_t_s.pop(PromptKind.STILL, None)
         self._trace.append((_kept(now.load_n, 0), _kept(now.cop_ap_mm, 1), _kept(now.cop_ml_mm, 1)))
         if now.sitting_s >= self.target_s:
             state.owed = True
@@ -293,7 +317,7 @@ class Prompts:
             state.n_ignored_in_row = 0
         for past in state.past:
             if past.number == raised.number:
-                past.cleared_t_s = t_s
+                past.cleared_t_s, past.outcome = t_s, outcome
         state.cleared_t_s = t_s
         self.look()
         out.append(PromptCleared(t_s, raised.kind, raised.number, outcome, max(0.0, over_t_s - raised.t_s), why))
@@ -310,9 +334,11 @@ class Prompts:
             self.clear(Outcome.UNSEEN, t_s, out)
 
     def begin_quiet(self, t_s: float, why: Quiet, until_t_s: float | None, out: list[Event]) -> None:
-        """The sitter asks for quiet until `until_t_s` [s], or until they end it."""
-        self.clear(Outcome.QUIETED, t_s, out)
-        self.state.quiet, self.state.quiet_until_t_s = why, until_t_s
+        """The sitter asks for quiet until `until_t_s` [s], or until they end it or a new day begins."""
+        self.end_quiet(t_s, out)
+        if self.state.asking is not None and self.state.asking.left_t_s is None:
+            self.clear(Outcome.QUIETED, t_s, out)
+        self.state.quiet, self.state.quiet_until_t_s, self.state.quiet_day = why, until_t_s, self.day
         self.look()
         out.append(QuietBegan(t_s, why, until_t_s))
 
@@ -334,35 +360,67 @@ class Prompts:
         state = self.state
         if settings.stand_after_min != target_min:
             state.n_lengthened = 0
-            state.owed = self._now.seated and self._now.sitting_s >= self.target_s
-            if not state.owed and state.asking is not None and state.asking.raised.kind is PromptKind.STAND:
+            longer = settings.stand_after_min > target_min
+            state.owed = self._now.sitting_s >= self.target_s or (state.owed and not longer)
+            asking = state.asking
+            stands = asking is not None and asking.raised.kind is PromptKind.STAND and asking.left_t_s is None
+            if stands and not state.owed:
                 self.clear(Outcome.DISMISSED, t_s, out, DismissReason.NOT_NOW)
         self.look()
         out.append(SettingsChosen(t_s, self.sitter_id, chosen(settings, self.defaults)))
 
     def use_sitter(
-        self, t_s: float, sitter_id: int | None, settings: PromptSettings, bout_s: float, out: list[Event]
+        self,
+        t_s: float,
+        sitter_id: int | None,
+        settings: PromptSettings,
+        bout_s: float,
+        out: list[Event],
+        *,
+        again: bool = False,
     ) -> None:
-        """It is another one who sits, and has since the bout began, `bout_s` ago [s]; 0 where nobody sits."""
+        """It is another one who sits, and has since the bout began.
+
+        Parameters
+        ----------
+        t_s
+            Time now [s].
+        sitter_id, settings
+            Who, and how they are prompted.
+        bout_s
+            How long ago the bout began [s]; 0 where nobody sits.
+        out
+            Takes the events.
+        again
+            They had been said to sit earlier in this bout: what they owe, they owe still.
+        """
         self.clear(Outcome.UNSEEN, t_s, out)
         old = self.state
         old.sitting_today_s = max(0.0, old.sitting_today_s - bout_s)
-        old.break_taken()
+        if old.sat_today and old.sitting_today_s < DAY_S:
+            old.sat_today = False
+            old.n_days -= 1
         if self.sitter_id is not None:
             self._records[str(self.sitter_id)] = old.as_record()
         record = None if sitter_id is None else self._records.pop(str(sitter_id), None)
         self.state = State() if record is None else State.from_record(record)
-        self.state.break_taken()
+        if not again:
+            self.state.break_taken()
         self.state.sitting_today_s += bout_s
         self.sitter_id = sitter_id
         self._set(settings)
         self._trace.clear()
         self.look()
 
+    def forget_others(self, known: Collection[int]) -> None:
+        """Only these sitters are known any more: what was remembered of others goes."""
+        self._records = {key: record for key, record in self._records.items() if int(key) in known}
+
     def as_record(self) -> dict[str, Any]:
         """All that survives a restart, JSON-ready."""
         return {
             "sitter_id": self.sitter_id,
+            "settings": chosen(self.settings, self.defaults),
             "latest_number": self._latest_number,
             "state": self.state.as_record(),
             "others": self._records,
@@ -371,7 +429,14 @@ class Prompts:
         }
 
     def recall(self, record: Mapping[str, Any], settings: PromptSettings) -> None:
-        """Go on from what `as_record` gave; `settings` are those of the sitter whom it names.
+        """Go on from what `as_record` gave.
+
+        Parameters
+        ----------
+        record
+            That.
+        settings
+            Those of the sitter whom it names; of somebody unknown nobody else has kept them, so there the record's count.
 
         Raises
         ------
@@ -385,7 +450,7 @@ class Prompts:
         self._latest_number = int(record["latest_number"])
         self.sitter_id, self.state, self.wall, self._records = record["sitter_id"], state, wall, others
         self._vacant_since_t_s = record["vacant_since_t_s"]
-        self._set(settings)
+        self._set(settings if self.sitter_id is not None else with_changes(settings, record["settings"], self.defaults))
         self.look()
 
 

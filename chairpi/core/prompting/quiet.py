@@ -135,6 +135,8 @@ def _stand_is_near(view: View) -> Until:
 
 
 def _too_soon(view: View) -> Until:
+    if view.kind in view.state.put_off_until_t_s:  # it returns because somebody asked for that
+        return None
     settings, cleared_t_s, last_t_s = view.settings, view.state.cleared_t_s, view.state.last_t_s.get(view.kind)
     again_min = settings.slide_again_min if view.kind is PromptKind.SLIDE else settings.still_after_min
     rest_t_s = -math.inf if cleared_t_s is None else cleared_t_s + REST_S

@@ -89,8 +89,10 @@ def signal(prompts: Prompts, *, fault: bool, asks: bool, sitter: int) -> Signal:
     light = Light.OFF
     if fault and not hushed:
         light = Light.FAULT
-    elif seated and state.owed and (hold is None or hold[0] not in ENDS):
+    elif not seated or (hold is not None and hold[0] in ENDS):
+        pass
+    elif state.owed:
         light = Light.OWED
-    elif seated and asks:
+    elif asks:
         light = Light.CALIBRATE
     return Signal(light=light, sound_percent=settings.sound_percent, sitter=sitter)

@@ -44,8 +44,8 @@ class Past:
     ----------
     number, kind
         Which one.
-    cleared_t_s
-        When it was over [s]; `None` while it stands.
+    cleared_t_s, outcome
+        When it was over [s], and what became of it; `None` while it stands.
     tunes
         The setting that it rests on; `None`: none that could be tuned.
     wrong
@@ -58,6 +58,7 @@ class Past:
     kind: PromptKind
     tunes: str | None
     cleared_t_s: float | None = None
+    outcome: str | None = None
     wrong: bool = False
     before: float | None = None
     after: float | None = None
@@ -93,8 +94,8 @@ class State:
         When the sitter came back from less than a break [s]; `None` since a re-seat or a break.
     cleared_t_s
         When the latest prompt was over [s].
-    quiet, quiet_until_t_s
-        Quiet that the sitter asked for, and until when [s] (`None`: until ended).
+    quiet, quiet_until_t_s, quiet_day
+        Quiet that the sitter asked for, until when [s] (`None`: until ended), and the day on which they did.
     day
         The present day's number; `None` where it is unknown.
     n_lengthened, n_ignored_in_row
@@ -125,6 +126,7 @@ class State:
     cleared_t_s: float | None = None
     quiet: Quiet | None = None
     quiet_until_t_s: float | None = None
+    quiet_day: int | None = None
     day: int | None = None
     n_lengthened: int = 0
     n_ignored_in_row: int = 0

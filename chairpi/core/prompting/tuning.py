@@ -16,6 +16,10 @@ STEP = {"slide_after_s": 60.0, "slide_after_seat_only_s": 60.0, "still_after_min
 wait for a slide and more, and one of them changes it by less than what people differ in."""
 
 
+LARGEST = 1e6
+"""No setting is near it; what is not smaller, or no number, is refused before anything is worked out with it."""
+
+
 def tuned_by(kind: PromptKind, *, sees_back: bool) -> str | None:
     """The setting that a wrong prompt of this kind tunes; `None`: a prompt to stand follows the clock alone and is only counted."""
     match kind:
@@ -27,10 +31,10 @@ def tuned_by(kind: PromptKind, *, sees_back: bool) -> str | None:
             return None
 
 
-def stepped(settings: PromptSettings, name: str, direction: int) -> PromptSettings:
-    """The settings with one of them a step longer (+1) or shorter (-1), within its bounds."""
+def longer(settings: PromptSettings, name: str, by: float) -> PromptSettings:
+    """The settings with one of them longer by so much, in its own unit, within its bounds."""
     low, high = FIELDS[name].metadata["low"], FIELDS[name].metadata["high"]
-    value = min(high, max(low, getattr(settings, name) + direction * STEP[name]))
+    value = min(high, max(low, getattr(settings, name) + by))
     return with_changes(settings, {name: value}, settings)
 
 
@@ -69,7 +73,7 @@ def _value(name: str, value: object, defaults: PromptSettings) -> Any:  # of the
         if isinstance(value, bool):
             return value
         raise ValueError(f"{name}: found {value!r}, expected yes or no")
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
         raise ValueError(f"{name}: found {value!r}, expected a number")
     if isinstance(default, int):
         if value != int(value):

@@ -1,0 +1,99 @@
+"""After a restart the chair is given what it knew, on the present clock; where that cannot be, it begins anew and says so."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from sitting import SEAT, Story
+
+from chairpi.core.calibration import Calibration
+from chairpi.core.chair import Chair
+from chairpi.sensor.going_on import UNSEEN_S, chair_going_on, on_this_clock
+from chairpi.store.memory import Memory
+
+UTC_S = 1_795_000_000.0
+CONTENT = {"t_s": 500.0, "bouts": {"sat_since_t_s": 100.0, "carried_s": 20.0}}
+
+
+def memory(utc_s: float = UTC_S, boot_id: str = "boot-a") -> Memory:
+    return Memory(boot_id, 500.0, utc_s, CONTENT)
+
+
+def make(content: Mapping[str, Any] | None, sitter_id: int | None = None) -> Chair:
+    return Chair(SEAT, Calibration.newtons(4), warm=True, sitter_id=sitter_id, memory=content)
+
+
+def test_in_the_same_boot_all_stays_as_it_is() -> None:
+    assert on_this_clock(memory(), "boot-a", 530.0, UTC_S + 9999.0) == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("then_utc_s", "now_utc_s", "unseen_s"),
+    [
+        pytest.param(UTC_S, UTC_S + 90.0, 90.0, id="both believed"),
+        pytest.param(1_000.0, UTC_S, UNSEEN_S, id="not known then"),
+        pytest.param(UTC_S, 1_000.0, UNSEEN_S, id="not known now"),
+        pytest.param(UTC_S, UTC_S - 10.0, UNSEEN_S, id="it went back"),
+    ],
+)
+def test_after_a_reboot_the_unseen_time_is_what_the_wall_clock_says(
+    then_utc_s: float, now_utc_s: float, unseen_s: float
+) -> None:
+    content = on_this_clock(memory(then_utc_s), "boot-b", 20.0, now_utc_s)
+
+    assert content["t_s"] == 20.0 - unseen_s
+    assert content["t_s"] - content["bouts"]["sat_since_t_s"] == 400.0
+    assert content["bouts"]["carried_s"] == 20.0
+
+
+def test_a_clock_that_is_behind_in_the_same_boot_is_as_another_one() -> None:
+    assert on_this_clock(memory(), "boot-a", 20.0, UTC_S)["t_s"] == 20.0
+
+
+def test_a_chair_goes_on_from_what_it_knew() -> None:
+    story = Story().away(8).sits(400)
+
+    chair, goes_on = chair_going_on(make, story.chair.memory, 0, None, weighed_anew=False)
+
+    assert goes_on
+    assert chair.memory["bouts"] == story.chair.memory["bouts"]
+
+
+def test_a_chair_with_another_calibration_goes_on_with_all_but_its_scales() -> None:
+    story = Story().away(8).sits(400)
+    before = story.chair.memory
+    before["zero"]["drift_n"] = [5.0, 5.0, 5.0]  # of a chair with three cells
+
+    chair, goes_on = chair_going_on(make, before, 0, None, weighed_anew=True)
+
+    assert goes_on
+    assert chair.memory["zero"] == make(None).memory["zero"]
+    assert (chair.memory["bouts"], chair.memory["prompts"]) == (before["bouts"], before["prompts"])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param({}, id="empty"),
+        pytest.param({"version": 0}, id="of another version"),
+        pytest.param({**make(None).memory, "bouts": None}, id="damaged"),
+    ],
+)
+@pytest.mark.parametrize("weighed_anew", [True, False])
+def test_a_memory_that_cannot_be_used_is_said_and_numbers_go_on(
+    content: dict[str, Any], weighed_anew: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        chair, goes_on = chair_going_on(make, content, 41, None, weighed_anew=weighed_anew)
+
+    assert not goes_on
+    assert "the chair begins anew" in caplog.text
+    assert chair.memory["prompts"]["latest_number"] == 41
+
+
+def test_without_a_memory_the_chair_is_as_any_new_one() -> None:
+    chair, goes_on = chair_going_on(make, None, 0, None, weighed_anew=False)
+
+    assert not goes_on
+    assert chair.memory == make(None).memory

@@ -1,0 +1,312 @@
+"""The sensor process from within: what it answers between two frames, and what it tells whoever watches."""
+
+import contextlib
+import json
+import socket
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sitting import PERSON_N, SEAT, cell_forces
+
+from chairpi.clock import ManualClock
+from chairpi.config import Config, PathConfig, WebConfig
+from chairpi.core.calibration import Calibration
+from chairpi.core.frame import Frame
+from chairpi.core.requests import CaptureReference, Press
+from chairpi.core.settings import PromptSettings, ZeroSettings
+from chairpi.link import COMMAND, LIVE
+from chairpi.readers.health import CellHealth
+from chairpi.sensor.process import Sensor
+
+UTC_S = 1_795_000_000.0
+EMPTY = (0.0,) * 4
+
+Message = dict[str, Any]
+
+
+class Client:
+    """Talks to the sensor process from the very thread that it runs in: whoever waits for an answer lets frames go by."""
+
+    def __init__(self, path: Path) -> None:
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._socket.connect(str(path))
+        self._socket.setblocking(False)
+
+    def say(self, message: Message) -> None:
+        self._socket.send(json.dumps(message).encode())
+
+    def heard(self) -> list[Message]:
+        """What has come since the last look."""
+        messages: list[Message] = []
+        with contextlib.suppress(BlockingIOError):
+            while data := self._socket.recv(100_000):
+                messages.append(json.loads(data))
+        return messages
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class Script:
+    """A seat on which things happen in order, and people who do something between two frames."""
+
+    backend = "simulated"
+    picked = "A script is played."
+    guided_upright: CaptureReference | None = None
+    rate_hz = 10.0
+
+    def __init__(self, clock: ManualClock, calibration: Calibration | None = None) -> None:
+        self.seat = SEAT
+        self.calibration = Calibration.newtons(4) if calibration is None else calibration
+        self._clock = clock
+        self._parts: list[tuple[float, Callable[[float], tuple[float, ...]]] | Callable[[], Iterator[None]]] = []
+        self._closed = False
+
+    def sits(self, seconds: float) -> "Script":
+        self._parts.append((seconds, lambda t_s: cell_forces(PERSON_N, 2.0 * ((t_s * 0.7) % 1.0), 0.0)))
+        return self
+
+    def away(self, seconds: float) -> "Script":
+        self._parts.append((seconds, lambda t_s: EMPTY))
+        return self
+
+    def reads(self, force_n: float, seconds: float) -> "Script":
+        """Each cell of the empty seat reads so much."""
+        self._parts.append((seconds, lambda t_s: (force_n,) * 4))
+        return self
+
+    def does(self, action: Callable[[], Iterator[None]]) -> "Script":
+        """Each time the action yields, a frame of the sitter goes by."""
+        self._parts.append(action)
+        return self
+
+    def frames(self) -> Iterator[Frame | None]:
+        forces = lambda t_s: EMPTY  # noqa: E731  # what the last part was
+        for part in self._parts:
+            if isinstance(part, tuple):
+                seconds, forces = part
+                steps: Iterator[None] = iter([None] * round(seconds * 10))
+            else:
+                steps = part()
+            for _ in steps:
+                if self._closed:
+                    return
+                self._clock.wait(0.1)
+                t_s = self._clock.monotonic_s()
+                yield Frame(t_s, forces(t_s))
+
+    def health(self, t_s: float) -> tuple[CellHealth, ...]:
+        return ()
+
+    def simulate(self, message: Mapping[str, object]) -> None:
+        raise ValueError("this chair is a script")
+
+    def close(self) -> None:
+        self._closed = True
+
+
+@pytest.fixture
+def directory() -> Iterator[Path]:
+    """A directory with a path short enough for a Unix socket."""
+    with tempfile.TemporaryDirectory(prefix="chairpi-") as name:
+        yield Path(name)
+
+
+class Chairside:
+    """A sensor process on a script, and what was asked of it."""
+
+    def __init__(self, directory: Path, **config: Any) -> None:
+        self.config = Config(
+            web=WebConfig(time_zone="Europe/Berlin"),
+            paths=PathConfig(data_dir=str(directory / "data"), runtime_dir=str(directory / "run")),
+            **config,
+        )
+        self.clock = ManualClock(1000.0, UTC_S)
+        self.answers: list[Message] = []
+        self.live: list[Message] = []
+
+    def run(self, script: Script) -> Sensor:
+        sensor = Sensor(self.config, self.clock, script)
+        sensor.run()
+        return sensor
+
+    def asks(self, message: Message) -> Callable[[], Iterator[None]]:
+        """Somebody asks, and the answer is kept."""
+
+        def action() -> Iterator[None]:
+            client = Client(self.config.runtime_dir / COMMAND)
+            client.say(message)
+            while not (heard := client.heard()):
+                yield
+            self.answers += heard
+            client.close()
+
+        return action
+
+    def watches(self, until: Callable[[Message], bool]) -> Callable[[], Iterator[None]]:
+        """Somebody watches until they are told something."""
+
+        def action() -> Iterator[None]:
+            client = Client(self.config.runtime_dir / LIVE)
+            while not any(map(until, self.live)):
+                yield
+                self.live += client.heard()
+            client.close()
+
+        return action
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with contextlib.closing(sqlite3.connect(self.config.history_path)) as connection:
+            return connection.execute(sql).fetchall()
+
+
+def is_state(message: Message) -> bool:
+    return bool(message["message"] == "now")
+
+
+def asks(message: Message) -> bool:
+    return is_state(message) and message["prompt"] is not None
+
+
+def test_whoever_watches_is_told_who_sits_and_is_told_again_when_that_changes(directory: Path) -> None:
+    side = Chairside(directory)
+    live = side.watches(lambda message: len(message.get("sitters", [])) == 2)()
+
+    def action() -> Iterator[None]:
+        next(live)
+        yield
+        for _ in side.asks({"request": "sitters", "action": "add", "name": "Anna"})():
+            next(live)
+            yield
+        yield from live
+
+    side.run(Script(side.clock).away(3).does(action))
+
+    hellos = [message["sitters"] for message in side.live if message["message"] == "hello"]
+    assert hellos == [
+        [{"sitter_id": 1, "name": "Me"}],
+        [{"sitter_id": 1, "name": "Me"}, {"sitter_id": 2, "name": "Anna"}],
+    ]
+    assert side.answers == [{"ok": True, "events": [], "sitter_id": 2}]
+
+
+def test_the_live_state_says_what_the_prompts_do_and_keeps_the_trace_back(directory: Path) -> None:
+    side = Chairside(directory, prompts=PromptSettings(stand_after_min=1.0, moment_wait_min=0.0))
+
+    side.run(Script(side.clock).away(8).sits(50).does(side.watches(asks)))
+
+    state = next(filter(asks, side.live))
+    assert state["prompt"].keys() == {"kind", "reason", "number", "moment", "n_put_off", "raised_t_s"}
+    assert (state["prompt"]["kind"], state["prompt"]["number"]) == ("stand", 1)
+    assert (state["prompts"]["due"], state["prompts"]["put_off_s"]) == ("asking", [60.0, 300.0, 900.0])
+    assert (state["signal"]["light"], state["signal"]["number"]) == ("due", 1)
+    assert (state["sitter_id"], state["suggested_sitter_id"], state["unknown_s"]) == (1, None, 0.0)
+    assert state["movement"]["n_macro"] == 0
+    (raised,) = [message for message in side.live if message.get("event") == "prompt_raised"]
+    assert "trace" not in raised
+    ((trace,),) = side.rows("SELECT trace FROM prompt")
+    assert len(json.loads(trace)) >= 50
+
+
+def test_a_setting_is_chosen_and_kept_and_a_wrong_one_is_refused_in_words(directory: Path) -> None:
+    side = Chairside(directory)
+    right = {"request": "choose_settings", "changes": {"stand_after_min": 45, "working_hours": ["Mon-Fri 08:30-12:00"]}}
+    wrong = {"request": "choose_settings", "changes": {"working_hours": ["Mon-Fri 08:30-12:00", "later"]}}
+
+    side.run(Script(side.clock).away(3).does(side.asks(right)).does(side.asks(wrong)))
+    later = Chairside(directory)
+    later.clock.wait(600.0)
+    later.run(Script(later.clock).away(3).does(later.watches(is_state)))
+
+    assert side.answers[0]["ok"]
+    assert not side.answers[1]["ok"]
+    assert "later" in side.answers[1]["why"]
+    state = next(filter(is_state, later.live))
+    assert state["prompts"]["chosen_target_s"] == 2700.0
+
+
+def test_somebody_alone_is_erased_and_a_fresh_history_begins(directory: Path) -> None:
+    side = Chairside(directory)
+    erase = {"request": "sitters", "action": "remove", "sitter_id": 1, "erase": True}
+
+    side.run(Script(side.clock).away(8).sits(100).does(side.asks(erase)).away(120).sits(70))
+
+    assert side.answers[0]["ok"]
+    assert side.rows("SELECT sitter_id, name FROM sitter ORDER BY sitter_id") == [(1, None), (2, "Me")]
+    assert side.rows("SELECT DISTINCT sitter_id FROM bout") == [(2,)]
+    assert side.rows("SELECT DISTINCT sitter_id FROM minute") == [(2,)]
+    assert side.rows("SELECT sitter_id FROM present_sitter") == [(2,)]
+
+
+def test_light_and_sound_can_be_tried(directory: Path) -> None:
+    side = Chairside(directory)
+
+    side.run(Script(side.clock).away(3).does(side.asks({"request": "test_signals"})))
+
+    assert side.answers == [{"ok": True, "events": [], "fitted": ["light", "buzzer"]}]
+
+
+def test_what_cannot_be_understood_is_said_and_the_chair_goes_on(directory: Path) -> None:
+    side = Chairside(directory)
+    script = Script(side.clock).away(3)
+    for message in ({"request": "sitters", "action": "eat"}, {"request": "fly"}, {"request": "snooze"}):
+        script.does(side.asks(message))
+
+    side.run(script)
+
+    assert [answer["ok"] for answer in side.answers] == [False, False, False]
+    assert "add, rename, remove" in side.answers[0]["why"]
+
+
+def test_a_very_long_press_is_told_to_whoever_watches(directory: Path) -> None:
+    side = Chairside(directory)
+    script = Script(side.clock)
+    sensor = Sensor(side.config, side.clock, script)
+    live = side.watches(lambda message: message["message"] == "button")()
+
+    def action() -> Iterator[None]:
+        next(live)
+        yield
+        sensor.signals.presses.put(Press.VERY_LONG)
+        yield from live
+
+    script.away(3).does(action)
+    sensor.run()
+
+    assert {"message": "button", "press": "very_long"} in side.live
+
+
+def test_a_short_press_puts_a_prompt_off(directory: Path) -> None:
+    side = Chairside(directory, prompts=PromptSettings(stand_after_min=1.0, moment_wait_min=0.0))
+    script = Script(side.clock)
+    sensor = Sensor(side.config, side.clock, script)
+
+    def action() -> Iterator[None]:
+        sensor.signals.presses.put(Press.SHORT)
+        yield
+
+    script.away(8).sits(80).does(action).sits(5)
+    sensor.run()
+
+    assert side.rows("SELECT kind, outcome FROM prompt") == [("stand", "snoozed")]
+
+
+def test_zeros_that_were_followed_are_not_those_of_another_calibration(directory: Path) -> None:
+    """The seat's zero drifts, is followed and remembered; then the configuration's own zeros are changed to where it has come."""
+    side = Chairside(directory, zero=ZeroSettings(creep_min=0.1))
+    side.run(Script(side.clock).away(300).reads(1.0, 600))
+    ((memory,),) = side.rows("SELECT memory FROM memory")
+    later = Chairside(directory, zero=ZeroSettings(creep_min=0.1))
+    later.clock.wait(1200.0)
+    moved = Calibration((1.0,) * 4, (1.0,) * 4)
+
+    later.run(Script(later.clock, moved).reads(1.0, 3).does(later.watches(is_state)))
+
+    state = next(filter(is_state, later.live))
+    assert sum(json.loads(memory)["zero"]["drift_n"]) > 1.0
+    assert state["force_n"] == [pytest.approx(0.0)] * 4
+    assert state["zero_drift_kg"] == 0.0
