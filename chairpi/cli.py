@@ -118,7 +118,7 @@ def demo(
 @clock_option
 def sensor(config_path: Path | None, clock: Clock) -> None:
     """Read the chair: load cells, history, light, buzzer and button."""
-    from chairpi.sensor import Sensor
+    from chairpi.sensor.process import Sensor
 
     _log_to_stderr()
     process = Sensor(_config(config_path), clock)
@@ -152,6 +152,7 @@ def web(config_path: Path | None, clock: Clock, host: str | None, port: int | No
         secret_key=_secret_key(Path(config.paths.data_dir)),
         host_names=config.web.names,
         wires=wires_of(config),
+        prompt_settings=config.prompts,
     )
     serve(app, host or config.web.host, config.web.port if port is None else port)
 

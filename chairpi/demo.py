@@ -18,11 +18,16 @@ from types import FrameType
 from chairpi.clock import RealClock, ScaledClock
 from chairpi.config import CellConfig, Config, PathConfig, ReaderConfig, WebConfig
 from chairpi.config_text import as_toml
+from chairpi.core.settings import PromptSettings
 from chairpi.errors import ChairPiError
 from chairpi.simulate.chair import simulated_chair
 
 START_S = 20.0
 """A process that has not answered by then is stuck: they start in well under a second on a PC, in about 2 s on a Zero 2 W."""
+
+PROMPTS = PromptSettings(stand_after_min=15.0, ramp=False, quiet_hours=())
+"""A visitor watches for minutes, not for days: the target is reached soon, a minute or two before the lively sitter shifts, so that
+the wait for a good moment shows; nothing is held back for a first week, and the demo is by night as by day."""
 
 END_S = 10.0
 """Time to end after SIGTERM before a process is killed."""
@@ -75,6 +80,7 @@ def demo_config(options: DemoOptions, directory: Path) -> Config:
     data_dir = directory / "data" if options.data_dir is None else options.data_dir
     return Config(
         reader=reader,
+        prompts=PROMPTS,
         web=WebConfig(host=options.host, port=options.port),
         paths=PathConfig(data_dir=str(data_dir), runtime_dir=str(directory / "run")),
         cells=cells,

@@ -18,6 +18,7 @@ from typing import Self
 
 from chairpi.core.requests import REQUEST_TYPES, Request
 from chairpi.errors import LinkError
+from chairpi.request_fields import fields_of
 
 Message = dict[str, object]
 Reply = Callable[[Message], None]
@@ -40,21 +41,16 @@ def request_from(message: object, t_s: float) -> Request:
     Raises
     ------
     ValueError
-        It names no known request, or its fields are not numbers; the message says what was found.
+        It names no known request, or its fields are not as they should be; the message says what was found.
     """
     if not isinstance(message, dict):
         raise ValueError("a request is a JSON object")
     name = message.get("request")
     if not isinstance(name, str) or name not in REQUEST_TYPES:
-        raise ValueError(f"unknown request {name!r}; known are {', '.join(REQUEST_TYPES)}")
-    fields = {key: value for key, value in message.items() if key != "request"}
-    for key, value in fields.items():
-        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 86_400:
-            raise ValueError(f"{name}: {key} is a number from 0 to 86400, found {value!r}")
-    try:
-        request: Request = REQUEST_TYPES[name](t_s, **fields)
-    except TypeError as error:
-        raise ValueError(f"{name}: {error}") from error
+        raise ValueError(f"unknown request {str(name)[:64]!r}; known are {', '.join(REQUEST_TYPES)}")
+    kind = REQUEST_TYPES[name]
+    fields = fields_of(name, kind, {key: value for key, value in message.items() if key != "request"})
+    request: Request = kind(t_s, **fields)
     return request
 
 

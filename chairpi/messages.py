@@ -8,13 +8,18 @@ from collections.abc import Sequence
 
 from chairpi import __version__
 from chairpi.core.calibration import Calibration
-from chairpi.core.now import Now
+from chairpi.core.events import Event, as_record
+from chairpi.core.now import Now, PromptsNow
+from chairpi.core.sitters import KnownSitter
 from chairpi.link import Message
 from chairpi.readers.reader import Reader
 
+APART = {"slide", "prompt", "reference", "shift", "prompts", "movement", "signal"}
+"""Fields of `Now` that are told otherwise than they are."""
 
-def hello_message(reader: Reader, calibration: Calibration, speed: float) -> Message:
-    """What a client is told first: which chair this is, and how fast its time runs."""
+
+def hello_message(reader: Reader, calibration: Calibration, speed: float, sitters: Sequence[KnownSitter]) -> Message:
+    """What a client is told first: which chair this is, how fast its time runs, and who sits on it."""
     return {
         "message": "hello",
         "version": __version__,
@@ -27,17 +32,21 @@ def hello_message(reader: Reader, calibration: Calibration, speed: float) -> Mes
         ],
         "zero_counts": list(calibration.zero_counts),
         "counts_per_n": list(calibration.counts_per_n),
+        "sitters": [{"sitter_id": sitter.sitter_id, "name": sitter.name} for sitter in sitters],
     }
+
+
+def event_message(event: Event) -> Message:
+    """One event as a message. The minute before a prompt is not told: the history has it, for whoever asks why."""
+    record = as_record(event)
+    record.pop("trace", None)
+    return {"message": "event", **record}
 
 
 def now_message(now: Now, utc_s: float) -> Message:
     """The present state as a message; `utc_s` is its wall time [s]."""
     slide, prompt, reference, shift = now.slide, now.prompt, now.reference, now.shift
-    plain = {
-        field.name: getattr(now, field.name)
-        for field in dataclasses.fields(now)
-        if field.name not in {"slide", "prompt", "reference", "shift"}
-    }
+    plain = {field.name: getattr(now, field.name) for field in dataclasses.fields(now) if field.name not in APART}
     return {
         "message": "now",
         "utc_s": utc_s,
@@ -50,7 +59,19 @@ def now_message(now: Now, utc_s: float) -> Message:
             "slide_mm": slide.slide_mm,
             "uncertainty_mm": slide.uncertainty_mm,
         },
-        "prompt": None if prompt is None else {"kind": prompt.kind, "reason": prompt.reason, "raised_t_s": prompt.t_s},
+        "prompt": None
+        if prompt is None
+        else {
+            "kind": prompt.kind,
+            "reason": prompt.reason,
+            "number": prompt.number,
+            "moment": prompt.moment,
+            "n_put_off": prompt.n_put_off,
+            "raised_t_s": prompt.t_s,
+        },
+        "prompts": _prompts(now.prompts),
+        "movement": None if now.movement is None else dataclasses.asdict(now.movement),
+        "signal": dataclasses.asdict(now.signal),
         "reference": None
         if reference is None
         else {
@@ -64,6 +85,12 @@ def now_message(now: Now, utc_s: float) -> Message:
         "shift_ap_mm": None if shift is None else shift.ap_mm,
         "shift_ml_mm": None if shift is None else shift.ml_mm,
     }
+
+
+def _prompts(prompts: PromptsNow) -> Message:
+    notice = prompts.notice
+    told = {field.name: getattr(prompts, field.name) for field in dataclasses.fields(prompts)}
+    return told | {"notice": None if notice is None else {"kind": notice.kind, "words": notice.words}}
 
 
 def health_message(

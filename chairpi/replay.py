@@ -1,4 +1,7 @@
-"""Recordings through the same core as the live chair: events as JSON lines, as sentences, or a summary."""
+"""Recordings through the same core as the live chair: events as JSON lines, as sentences, or a summary.
+
+A recording says nothing of the time of day, so that working hours, holidays and quiet hours hold no prompt back in a replay.
+"""
 
 from __future__ import annotations
 
@@ -98,14 +101,19 @@ def json_line(event: Event, path: Path | None = None) -> str:
 def sentence(event: Event) -> str:
     """One event as a line for people: time, name, and what it carries."""
     record = as_record(event)
+    record.pop("trace", None)  # a minute of numbers is nothing to read
     name, t_s = str(record.pop("event")), event.t_s
-    details = "  ".join(f"{key}={_short(value)}" for key, value in record.items() if key != "t_s" and value is not None)
+    details = "  ".join(
+        f"{key}={_short(value)}" for key, value in record.items() if key != "t_s" and value not in (None, "", {})
+    )
     return f"{_clock_time(t_s)}  {name.replace('_', ' '):<20}{details}"
 
 
 def _short(value: object) -> str:
     if isinstance(value, list):
         return ",".join("-" if item is None else _short(item) for item in value)
+    if isinstance(value, dict):
+        return ",".join(f"{key}:{_short(item)}" for key, item in value.items())
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 

@@ -186,13 +186,14 @@ NUMBERS_WITHOUT_UNIT = {
     "balance",
     "before",
     "condition",
-    "day",  # an ordinal
+    "day",  # a number of days
     "hold",
     "latest_number",
     "line",
     "minutes",
     "number",
     "port",
+    "quiet_day",
     "reps",
     "seed",
     "sets",

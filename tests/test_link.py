@@ -11,7 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chairpi.core.requests import CaptureReference, ChooseStandTarget, Dismiss, Snooze
+from chairpi.core.events import DismissReason
+from chairpi.core.requests import (
+    CaptureReference,
+    ChooseSettings,
+    ChooseSitter,
+    ChooseStandTarget,
+    Dismiss,
+    EndQuiet,
+    HoldMeeting,
+    MarkWrong,
+    Snooze,
+)
 from chairpi.errors import LinkError
 from chairpi.link import COMMAND, LIVE, LinkServer, LiveClient, request_from, send_command
 
@@ -148,16 +159,73 @@ def test_requests_are_known_by_name():
     assert request_from({"request": "dismiss"}, 5.0) == Dismiss(5.0)
     assert request_from({"request": "capture_reference"}, 5.0) == CaptureReference(5.0, 10.0)
     assert request_from({"request": "choose_stand_target", "stand_after_s": 1200}, 5.0) == ChooseStandTarget(5.0, 1200)
+    assert request_from({"request": "end_quiet"}, 5.0) == EndQuiet(5.0)
+
+
+def test_a_field_may_be_a_number_a_word_nothing_or_an_object():
+    changes = {"stand_after_min": 45, "ramp": False, "working_hours": ["Mon-Fri 08:30-12:00"], "slide_after_s": None}
+
+    assert request_from({"request": "hold_meeting"}, 5.0) == HoldMeeting(5.0, None)
+    assert request_from({"request": "hold_meeting", "length_s": None}, 5.0) == HoldMeeting(5.0, None)
+    assert request_from({"request": "hold_meeting", "length_s": 1800}, 5.0) == HoldMeeting(5.0, 1800)
+    assert request_from({"request": "dismiss", "reason": "busy"}, 5.0) == Dismiss(5.0, DismissReason.BUSY)
+    assert request_from({"request": "mark_wrong", "number": 17}, 5.0) == MarkWrong(5.0, 17)
+    assert request_from({"request": "mark_wrong", "number": 17.0}, 5.0) == MarkWrong(5.0, 17)
+    assert request_from({"request": "choose_sitter", "sitter_id": None}, 5.0) == ChooseSitter(5.0, None)
+    assert request_from({"request": "choose_settings", "changes": changes}, 5.0) == ChooseSettings(5.0, changes)
 
 
 @pytest.mark.parametrize(
-    "message",
-    [None, 3, [], {}, {"request": "finish"}, {"request": "snooze", "length_s": "x"}, {"request": "snooze", "length_s": True},
-     {"request": "snooze", "length_s": -1}, {"request": "snooze", "t_s": 3}, {"request": "choose_stand_target"}],
-)  # fmt: skip
-def test_an_impossible_request_is_refused_in_words(message):
-    with pytest.raises(ValueError, match=r"request|snooze|choose"):
+    ("message", "said"),
+    [
+        pytest.param(None, "a request is a JSON object", id="nothing"),
+        pytest.param([], "a request is a JSON object", id="a list"),
+        pytest.param({}, "unknown request 'None'; known are capture_reference", id="no name"),
+        pytest.param({"request": "finish"}, "unknown request 'finish'", id="not for people"),
+        pytest.param(
+            {"request": "snooze", "length_s": "x"},
+            "snooze: length_s is a number from 0 to 86400, found 'x'",
+            id="a word",
+        ),
+        pytest.param(
+            {"request": "snooze", "length_s": True}, "length_s is a number from 0 to 86400, found True", id="yes"
+        ),
+        pytest.param({"request": "snooze", "length_s": -1}, "length_s is a number", id="negative"),
+        pytest.param({"request": "snooze", "length_s": 1e300}, "length_s is a number", id="too much"),
+        pytest.param(
+            {"request": "snooze", "length_s": None}, "length_s is a number", id="null where a number is needed"
+        ),
+        pytest.param(
+            {"request": "snooze", "t_s": 3}, "snooze: there is no field 't_s'; known are length_s", id="unknown field"
+        ),
+        pytest.param({"request": "choose_stand_target"}, "choose_stand_target: stand_after_s is missing", id="missing"),
+        pytest.param(
+            {"request": "mark_wrong", "number": 1.5}, "number is a whole number from 0 to 1000000000 or null", id="half"
+        ),
+        pytest.param(
+            {"request": "dismiss", "reason": "lazy"}, "reason is one of '', 'busy', .* found 'lazy'", id="no such word"
+        ),
+        pytest.param({"request": "dismiss", "reason": 3}, "reason is one of", id="a number for a word"),
+        pytest.param({"request": "choose_settings", "changes": []}, "changes is an object", id="a list for an object"),
+        pytest.param(
+            {"request": "choose_settings", "changes": {str(n): n for n in range(65)}},
+            "at most 64 entries",
+            id="too many",
+        ),
+        pytest.param(
+            {"request": "choose_settings", "changes": {"holidays": [1]}},
+            "changes: 'holidays' is a number, a text",
+            id="list of numbers",
+        ),
+        pytest.param({"request": "choose_settings", "changes": {"ramp": "x" * 65}}, "'ramp' is", id="a long text"),
+        pytest.param({"request": "choose_settings", "changes": {"ramp": {}}}, "'ramp' is", id="an object within"),
+    ],
+)
+def test_an_impossible_request_is_refused_in_words(message, said):
+    with pytest.raises(ValueError, match=said) as caught:
         request_from(message, 0.0)
+
+    assert len(str(caught.value)) < 600
 
 
 @given(

@@ -53,8 +53,21 @@ def test_a_lively_hour_has_the_events_that_others_rely_on(day):
         "slide_ended": {"slide_mm", "onset_t_s", "length_s", "why"},
         "posture": {"posture"},
         "weight_shift": {"at_t_s", "size", "moved_mm", "ap_mm", "ml_mm"},
-        "prompt_raised": {"kind", "reason", "sitting_s"},
-        "prompt_cleared": {"kind", "outcome", "raised_t_s"},
+        "break_credited": {"credit", "away_s", "sitting_s"},
+        "prompt_raised": {
+            "kind",
+            "number",
+            "reason",
+            "moment",
+            "sitting_s",
+            "slide_mm",
+            "uncertainty_mm",
+            "slide_s",
+            "still_s",
+            "n_put_off",
+            "trace",
+        },
+        "prompt_cleared": {"kind", "number", "outcome", "after_s", "why"},
         "object_seen": {"mass_kg"},
         "object_gone": set(),
         "reference_set": {
@@ -95,6 +108,7 @@ def test_events_in_words_name_times_and_figures(day):
     assert "0:00:12.0  sat down" in output
     assert "slide mm" not in output
     assert "slide_mm=" in output
+    assert "trace" not in output
 
 
 def test_minutes_are_told_on_request(day):

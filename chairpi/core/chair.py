@@ -94,6 +94,8 @@ class Chair:
         The zero is believed from the first frame: recordings and simulated chairs need no warm-up.
     sitters, sitter_id
         Who uses this chair, and who sat last; `reference` is that of somebody who is not known.
+    latest_number
+        Of the prompts so far; where there is a memory, it knows.
     memory
         What the chair before a restart gave as its `memory`, on the present monotonic clock.
 
@@ -115,6 +117,7 @@ class Chair:
         warm: bool = False,
         sitters: Sequence[KnownSitter] = (),
         sitter_id: int | None = None,
+        latest_number: int = 0,
         memory: Mapping[str, Any] | None = None,
     ) -> None:
         settings = Settings() if settings is None else settings
@@ -129,7 +132,7 @@ class Chair:
         self._flow = FrameFlow(seat, weigher, self._zero, over=self._judge, unseen=self._lose_sight)
         self._occupancy = OccupancyMachine(settings.occupancy)
         self._judge_of_posture = PostureJudge(seat, settings.slide, shipped_model() if model is None else model)
-        self._sitting = Sitting(settings, self._judge_of_posture, Movement(half_width_mm(seat)))
+        self._sitting = Sitting(settings, self._judge_of_posture, Movement(half_width_mm(seat)), latest_number)
         self._minutes = Minutes()
         self._carried: dict[int | None, tuple[float, float]] = {}
         if memory is not None:

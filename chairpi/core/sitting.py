@@ -48,14 +48,16 @@ class Sitting:
         Judges how they sit.
     movement
         Follows how they move.
+    latest_number
+        Of the prompts so far.
     """
 
-    def __init__(self, settings: Settings, judge: PostureJudge, movement: Movement) -> None:
+    def __init__(self, settings: Settings, judge: PostureJudge, movement: Movement, latest_number: int = 0) -> None:
         self.bouts = Bouts(settings.prompts, settings.occupancy.on_s)
         self.judge = judge
         self.movement = movement
         self._person_on_n = settings.occupancy.person_on_kg * G0_M_PER_S2
-        self.prompts = Prompts(settings.prompts)
+        self.prompts = Prompts(settings.prompts, latest_number)
         self._arrival_seen = False
 
     def occupancy_changed(

@@ -69,6 +69,7 @@ def open_writable(
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only unlinked
         except BaseException:
             connection.close()
             raise

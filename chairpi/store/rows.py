@@ -13,52 +13,80 @@ from typing import assert_never
 
 from chairpi.core.events import (
     EVENT_NAMES,
+    BreakCredited,
     CellFound,
     CellLost,
     EmptyLoadChanged,
     Event,
     Gap,
+    MarkTakenBack,
     Minute,
+    Noticed,
     ObjectGone,
     ObjectSeen,
     PostureChanged,
     PromptCleared,
+    PromptMarkedWrong,
     PromptRaised,
+    QuietBegan,
+    QuietEnded,
     ReferenceDoubted,
     ReferenceSet,
     Refused,
     SatDown,
+    SettingsChosen,
+    SitterChosen,
+    SitterSuggested,
     SlideBegan,
     SlideEnded,
-    StandTargetChosen,
     StoodUp,
+    TargetOfToday,
     WeightShift,
     ZeroMoved,
     as_record,
 )
+from chairpi.store.prompt_rows import prompt_statements
+from chairpi.store.sitter_rows import sitter_statements
 
 Statement = tuple[str, Mapping[str, object]]
 """SQL and its named parameters."""
 
-AT_ONCE = (SatDown, StoodUp, PromptRaised, PromptCleared, ReferenceSet, StandTargetChosen)
+AT_ONCE = (
+    SatDown,
+    StoodUp,
+    PromptRaised,
+    PromptCleared,
+    PromptMarkedWrong,
+    MarkTakenBack,
+    QuietBegan,
+    QuietEnded,
+    SettingsChosen,
+    SitterChosen,
+    ReferenceSet,
+)
 """Events that a person did or was asked for: whoever looks at the dashboard expects them there."""
 
-INSERT_EVENT = "INSERT INTO event (boot_id, t_s, utc_s, name, record) VALUES (:boot_id, :t_s, :utc_s, :name, :record)"
+INSERT_EVENT = """
+    INSERT INTO event (boot_id, t_s, utc_s, name, record, sitter_id)
+    VALUES (:boot_id, :t_s, :utc_s, :name, :record, (SELECT sitter_id FROM present_sitter))
+"""
 
 BEGIN_BOUT = """
-    INSERT INTO bout (boot_id, began_t_s, began_utc_s, began_seen)
-    VALUES (:boot_id, :began_t_s, :began_utc_s, :began_seen)
+    INSERT INTO bout (boot_id, began_t_s, began_utc_s, began_seen, sitter_id)
+    VALUES (:boot_id, :began_t_s, :began_utc_s, :began_seen, (SELECT sitter_id FROM present_sitter))
 """
 
 END_BOUT = """
     UPDATE bout
     SET began_utc_s = :ended_utc_s - (:ended_t_s - began_t_s),
         ended_t_s = :ended_t_s, ended_utc_s = :ended_utc_s, ended_seen = :ended_seen
-    WHERE ended_utc_s IS NULL
+    WHERE boot_id = :boot_id AND (ended_utc_s IS NULL OR (began_t_s = :began_t_s AND NOT ended_seen))
 """
+"""A chair that goes on after a restart knows better than what was written at its start where the bout before it ended."""
 
 BEGIN_BREAK = """
-    INSERT INTO break (boot_id, began_t_s, began_utc_s, began_seen) VALUES (:boot_id, :began_t_s, :began_utc_s, 1)
+    INSERT INTO break (boot_id, began_t_s, began_utc_s, began_seen, sitter_id)
+    VALUES (:boot_id, :began_t_s, :began_utc_s, 1, (SELECT sitter_id FROM present_sitter))
 """
 
 END_BREAK = """
@@ -69,8 +97,9 @@ END_BREAK = """
 """
 
 INSERT_BREAK_OF_UNSEEN_BEGIN = """
-    INSERT INTO break (boot_id, began_t_s, began_utc_s, began_seen, ended_t_s, ended_utc_s, ended_seen)
-    SELECT :boot_id, :ended_t_s - :break_s, :ended_utc_s - :break_s, 0, :ended_t_s, :ended_utc_s, 1
+    INSERT INTO break (boot_id, began_t_s, began_utc_s, began_seen, ended_t_s, ended_utc_s, ended_seen, sitter_id)
+    SELECT :boot_id, :ended_t_s - :break_s, :ended_utc_s - :break_s, 0, :ended_t_s, :ended_utc_s, 1, sitter_id
+    FROM present_sitter
     WHERE NOT EXISTS (SELECT 1 FROM break WHERE boot_id = :boot_id AND ended_utc_s = :ended_utc_s)
 """
 """For a break that no bout preceded: the seat was found empty, at the start or after a gap, and no event said so."""
@@ -94,41 +123,27 @@ END_UNSEEN = (
         ended_seen = 0
     FROM heard WHERE heard.boot_id = break.boot_id AND break.ended_utc_s IS NULL
     """,
-    """
-    UPDATE prompt
-    SET cleared_t_s = max(raised_t_s, heard.t_s), cleared_utc_s = raised_utc_s + max(0.0, heard.t_s - raised_t_s),
-        outcome = 'unseen'
-    FROM heard WHERE heard.boot_id = prompt.boot_id AND prompt.cleared_utc_s IS NULL
-    """,
 )
-"""End whatever is still open, of whichever boot, at the last time anything was heard from the chair."""
+"""End a bout and a break that are still open, of whichever boot, at the last time anything was heard from the chair."""
 
 INSERT_MINUTE = """
     INSERT INTO minute (boot_id, t_s, utc_s, start_t_s, start_utc_s, seen_s, seated_s, slide_s,
-                        total_n, cop_ap_mm, cop_ml_mm, back_upper_n, back_lower_n)
+                        total_n, cop_ap_mm, cop_ml_mm, back_upper_n, back_lower_n, sitter_id)
     VALUES (:boot_id, :t_s, :utc_s, :start_t_s, :start_utc_s, :seen_s, :seated_s, :slide_s,
-            :total_n, :cop_ap_mm, :cop_ml_mm, :back_upper_n, :back_lower_n)
-"""
-
-INSERT_PROMPT = """
-    INSERT INTO prompt (boot_id, kind, reason, sitting_s, raised_t_s, raised_utc_s)
-    VALUES (:boot_id, :kind, :reason, :sitting_s, :t_s, :utc_s)
-"""
-
-CLEAR_PROMPT = """
-    UPDATE prompt
-    SET raised_utc_s = :utc_s - (:t_s - raised_t_s), cleared_t_s = :t_s, cleared_utc_s = :utc_s, outcome = :outcome
-    WHERE boot_id = :boot_id AND kind = :kind AND raised_t_s = :raised_t_s AND cleared_utc_s IS NULL
+            :total_n, :cop_ap_mm, :cop_ml_mm, :back_upper_n, :back_lower_n, (SELECT sitter_id FROM present_sitter))
 """
 
 INSERT_REFERENCE = """
     INSERT INTO reference (boot_id, t_s, utc_s, source, cop_ap_mm, cop_ml_mm, total_n,
-                           back_upper_n, back_lower_n, zero_offset_n, force_n)
+                           back_upper_n, back_lower_n, zero_offset_n, force_n, sitter_id)
     VALUES (:boot_id, :t_s, :utc_s, :source, :cop_ap_mm, :cop_ml_mm, :total_n,
-            :back_upper_n, :back_lower_n, :zero_offset_n, :force_n)
+            :back_upper_n, :back_lower_n, :zero_offset_n, :force_n, (SELECT sitter_id FROM present_sitter))
 """
 
-INSERT_SETTING = "INSERT INTO setting (boot_id, t_s, utc_s, key, value) VALUES (:boot_id, :t_s, :utc_s, :key, :value)"
+INSERT_SETTINGS = """
+    INSERT INTO sitter_settings (boot_id, t_s, utc_s, sitter_id, settings)
+    VALUES (:boot_id, :t_s, :utc_s, :sitter_id, :settings)
+"""
 
 INSERT_CALIBRATION = """
     INSERT INTO calibration (boot_id, t_s, utc_s, source, zero_counts, counts_per_n, seat_map)
@@ -164,22 +179,25 @@ def statements(event: Event, boot_id: str, utc_offset_s: float) -> Iterator[Stat
             yield BEGIN_BOUT, at | {"began_t_s": since_t_s, "began_utc_s": since_utc_s, "began_seen": event.seen}
         case StoodUp(left_t_s=left_t_s):
             left_utc_s = left_t_s + utc_offset_s
-            yield END_BOUT, {"ended_t_s": left_t_s, "ended_utc_s": left_utc_s, "ended_seen": event.seen}
+            ended = at | {"began_t_s": event.since_t_s, "ended_t_s": left_t_s, "ended_utc_s": left_utc_s}
+            yield END_BOUT, ended | {"ended_seen": event.seen}
             if event.seen:
                 yield BEGIN_BREAK, at | {"began_t_s": left_t_s, "began_utc_s": left_utc_s}
         case Gap():
             yield END_BREAK_AT_GAP, {"gap_t_s": event.t_s - event.length_s}
         case Minute():
             yield INSERT_MINUTE, asdict(event) | at | {"start_utc_s": event.start_t_s + utc_offset_s}
-        case PromptRaised():
-            yield INSERT_PROMPT, at | {"kind": event.kind, "reason": event.reason, "sitting_s": event.sitting_s}
-        case PromptCleared():
-            yield CLEAR_PROMPT, at | {"kind": event.kind, "outcome": event.outcome, "raised_t_s": event.raised_t_s}
+        case PromptRaised() | PromptCleared() | PromptMarkedWrong() | MarkTakenBack():
+            yield from prompt_statements(event, at)
         case ReferenceSet():
             force_n = None if event.force_n is None else json.dumps(event.force_n, allow_nan=False)
             yield INSERT_REFERENCE, asdict(event) | at | {"force_n": force_n}
-        case StandTargetChosen():
-            yield INSERT_SETTING, at | {"key": "stand_after_s", "value": event.stand_after_s}
+        case SettingsChosen():
+            if event.sitter_id is not None:  # a guest's choice is for this sitting
+                settings = json.dumps(event.settings, allow_nan=False)
+                yield INSERT_SETTINGS, at | {"sitter_id": event.sitter_id, "settings": settings}
+        case SitterChosen():
+            yield from sitter_statements(event, at)
         case (
             ObjectSeen()
             | ObjectGone()
@@ -193,10 +211,18 @@ def statements(event: Event, boot_id: str, utc_offset_s: float) -> Iterator[Stat
             | EmptyLoadChanged()
             | CellLost()
             | CellFound()
+            | BreakCredited()
+            | Noticed()
+            | QuietBegan()
+            | QuietEnded()
+            | TargetOfToday()
+            | SitterSuggested()
         ):
             pass  # the log is their only place
         case _:
             assert_never(event)
     if not isinstance(event, Minute):
-        record = json.dumps(as_record(event), allow_nan=False)
-        yield INSERT_EVENT, at | {"name": EVENT_NAMES[type(event)], "record": record}
+        record = as_record(event)
+        record.pop("trace", None)  # a prompt's row alone has it, where it is erased after its time
+        logged = {"name": EVENT_NAMES[type(event)], "record": json.dumps(record, allow_nan=False)}
+        yield INSERT_EVENT, at | logged

@@ -1,136 +1,43 @@
-"""Look at `history.db` from beside its writer: what a day held."""
+"""Look at `history.db` from beside its writer: days, prompts and sitters."""
 
 from __future__ import annotations
 
-import sqlite3
+import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from chairpi.core.events import Outcome, PromptKind
 from chairpi.store.database import BUSY_TIMEOUT_S, open_read_only
+from chairpi.store.day_view import EVERYBODY, Day, Whose, day_between, who_sat_between, whose_parameters
 from chairpi.store.migrate import shipped_migrations
+from chairpi.store.prompt_view import (
+    Answered,
+    FalseAlarms,
+    Prompt,
+    answered_between,
+    false_alarms_between,
+    prompt_of_number,
+    prompts_between,
+)
+
+SETTINGS = "SELECT settings FROM sitter_settings WHERE sitter_id = :sitter_id ORDER BY settings_id DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A length of time, or the part of it that lies in the day.
+class NamedSitter:
+    """One of the people who use this chair, or did: `removed` when they can no longer be chosen."""
 
-    Parameters
-    ----------
-    began_utc_s, ended_utc_s
-        Wall clock [POSIX s]; while it is open, the end is the last time anything was heard from the chair.
-    began_seen, ended_seen
-        Whether its own begin and end were watched.
-    is_open
-        Whether it goes on, as far as the database knows.
-    """
-
-    began_utc_s: float
-    ended_utc_s: float
-    began_seen: bool
-    ended_seen: bool
-    is_open: bool
-
-    @property
-    def length_s(self) -> float:
-        """How long it lasted [s]."""
-        return self.ended_utc_s - self.began_utc_s
-
-
-S = TypeVar("S", bound=Stretch)
-
-
-class Bout(Stretch):
-    """Uninterrupted sitting."""
-
-    __slots__ = ()
-
-
-class Break(Stretch):
-    """Time off the seat; `began_seen` when it followed a bout, else it began where the seat was first found empty."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Prompt:
-    """Something the chair asked for in the day; `outcome` is `None` while it stands."""
-
-    kind: PromptKind
-    reason: str
-    sitting_s: float
-    raised_utc_s: float
-    cleared_utc_s: float | None
-    outcome: Outcome | None
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """What the time from `start_utc_s` to `end_utc_s` held, in the order in which it happened.
-
-    Parameters
-    ----------
-    start_utc_s, end_utc_s
-        The day's limits [POSIX s]: 23, 24 or 25 hours, which is the caller's to know.
-    bouts, breaks
-        Clipped to the day. Where neither is, the sitter had not sat yet or nobody watched.
-    prompts
-        Raised in the day.
-    sitting_s
-        All bouts together [s].
-    longest_bout_s
-        The longest of them [s]; 0 when there is none.
-    n_breaks
-        Breaks between two bouts of this day: going home is not one.
-    slide_s
-        Time with the hips forward [s]; a minute across the day's limit counts where it began.
-    """
-
-    start_utc_s: float
-    end_utc_s: float
-    bouts: tuple[Bout, ...] = ()
-    breaks: tuple[Break, ...] = ()
-    prompts: tuple[Prompt, ...] = ()
-    sitting_s: float = 0.0
-    longest_bout_s: float = 0.0
-    n_breaks: int = 0
-    slide_s: float = 0.0
-
-
-BOUTS = """
-    SELECT began_utc_s, coalesce(ended_utc_s, began_utc_s + max(0.0, heard.t_s - began_t_s)) AS until_utc_s,
-           began_seen, coalesce(ended_seen, 0) AS ended_seen, ended_utc_s IS NULL AS is_open
-    FROM bout JOIN heard ON heard.boot_id = bout.boot_id
-    WHERE began_utc_s < :end_utc_s AND (ended_utc_s > :start_utc_s OR ended_utc_s IS NULL)
-    ORDER BY bout_id
-"""
-
-BREAKS = """
-    SELECT began_utc_s, coalesce(ended_utc_s, began_utc_s + max(0.0, heard.t_s - began_t_s)) AS until_utc_s,
-           began_seen, coalesce(ended_seen, 0) AS ended_seen, ended_utc_s IS NULL AS is_open
-    FROM break JOIN heard ON heard.boot_id = break.boot_id
-    WHERE began_utc_s < :end_utc_s AND (ended_utc_s > :start_utc_s OR ended_utc_s IS NULL)
-    ORDER BY break_id
-"""
-
-PROMPTS = """
-    SELECT kind, reason, sitting_s, raised_utc_s, cleared_utc_s, outcome
-    FROM prompt
-    WHERE raised_utc_s >= :start_utc_s AND raised_utc_s < :end_utc_s
-    ORDER BY prompt_id
-"""
-
-SLIDE = """
-    SELECT coalesce(sum(slide_s), 0.0)
-    FROM minute
-    WHERE start_utc_s >= :start_utc_s AND start_utc_s < :end_utc_s
-"""
+    sitter_id: int
+    name: str
+    removed: bool
 
 
 class HistoryView:
     """The history as it is on the disk at each question.
+
+    Every question raises `StoreError` when the file is damaged, no database, of another version or held by another programme. Before
+    anything was written the answers are empty.
 
     Parameters
     ----------
@@ -149,60 +56,109 @@ class HistoryView:
         self._busy_timeout_s = busy_timeout_s
         self._version = len(shipped_migrations() if migrations is None else migrations)
 
-    def day(self, start_utc_s: float, end_utc_s: float) -> Day:
+    def day(self, start_utc_s: float, end_utc_s: float, whose: Whose = EVERYBODY) -> Day:
         """Return what the time between two moments of the wall clock [POSIX s] held, as far as it is written.
 
         Raises
         ------
         StoreError
-            The file is damaged, no database, of another version or held by another programme.
+            The file cannot be read.
         """
-        limits = {"start_utc_s": start_utc_s, "end_utc_s": end_utc_s}
         with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
             if connection is None:
                 return Day(start_utc_s, end_utc_s)
-            bout_rows = connection.execute(BOUTS, limits).fetchall()
-            break_rows = connection.execute(BREAKS, limits).fetchall()
-            prompt_rows = connection.execute(PROMPTS, limits).fetchall()
-            (slide_s,) = connection.execute(SLIDE, limits).fetchone()
-        bouts = _clipped(Bout, bout_rows, start_utc_s, end_utc_s)
-        breaks = _clipped(Break, break_rows, start_utc_s, end_utc_s)
-        lengths_s = [bout.length_s for bout in bouts]
-        return Day(
-            start_utc_s,
-            end_utc_s,
-            bouts,
-            breaks,
-            tuple(map(_prompt, prompt_rows)),
-            sitting_s=sum(lengths_s),
-            longest_bout_s=max(lengths_s, default=0.0),
-            n_breaks=sum(
-                pause.began_seen
-                and pause.ended_seen
-                and start_utc_s < pause.began_utc_s
-                and pause.ended_utc_s < end_utc_s
-                for pause in breaks
-            ),
-            slide_s=slide_s,
-        )
+            return day_between(connection, start_utc_s, end_utc_s, whose)
+
+    def who_sat(self, start_utc_s: float, end_utc_s: float) -> tuple[tuple[int | None, float], ...]:
+        """Return who sat between two moments [POSIX s], and for how long [s]; who sat longest first, `None` are guests.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+            return () if connection is None else who_sat_between(connection, start_utc_s, end_utc_s)
+
+    def sitters(self) -> tuple[NamedSitter, ...]:
+        """Return all whose history is kept, in the order in which they came.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+            if connection is None:
+                return ()
+            rows = connection.execute(
+                "SELECT sitter_id, name, removed_utc_s IS NOT NULL FROM sitter WHERE name IS NOT NULL ORDER BY sitter_id"
+            )
+            return tuple(NamedSitter(sitter_id, name, bool(removed)) for sitter_id, name, removed in rows)
+
+    def chosen_settings(self, sitter_id: int) -> dict[str, object]:
+        """Return how a sitter chose to be prompted: the settings that are not the configuration's, by name.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+            row = None if connection is None else connection.execute(SETTINGS, {"sitter_id": sitter_id}).fetchone()
+            return {} if row is None else dict(json.loads(row["settings"]))
+
+    def prompts(
+        self, start_utc_s: float, end_utc_s: float, whose: Whose = EVERYBODY, *, with_traces: bool = True
+    ) -> tuple[Prompt, ...]:
+        """Return the prompts that came between two moments [POSIX s], in order, with all that they rested on.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+            if connection is None:
+                return ()
+            limits = _limits(start_utc_s, end_utc_s, whose)
+            return prompts_between(connection, limits, with_traces=with_traces)
+
+    def prompt(self, number: int) -> Prompt | None:
+        """Return the prompt of this number with its trace; `None` where there is none.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+            return None if connection is None else prompt_of_number(connection, number)
+
+    def weekly(self, start_utc_s: float, end_utc_s: float, whose: Whose = EVERYBODY) -> tuple[Answered, ...]:
+        """Return what followed each prompt of a week, in order: by which hours to group them is the caller's to know.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+            return () if connection is None else answered_between(connection, _limits(start_utc_s, end_utc_s, whose))
+
+    def false_alarms(self, since_utc_s: float, whose: Whose = EVERYBODY) -> FalseAlarms:
+        """Return how often the chair was told that a prompt since then [POSIX s] was wrong.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+            if connection is None:
+                return FalseAlarms()
+            return false_alarms_between(connection, _limits(since_utc_s, math.inf, whose))
 
 
-def _clipped(kind: type[S], rows: list[sqlite3.Row], start_utc_s: float, end_utc_s: float) -> tuple[S, ...]:
-    return tuple(
-        kind(
-            max(row["began_utc_s"], start_utc_s),
-            min(row["until_utc_s"], end_utc_s),
-            bool(row["began_seen"]),
-            bool(row["ended_seen"]),
-            bool(row["is_open"]),
-        )
-        for row in rows
-        if row["until_utc_s"] > start_utc_s
-    )
-
-
-def _prompt(row: sqlite3.Row) -> Prompt:
-    kind, reason, sitting_s, raised_utc_s, cleared_utc_s, outcome = row
-    return Prompt(
-        PromptKind(kind), reason, sitting_s, raised_utc_s, cleared_utc_s, None if outcome is None else Outcome(outcome)
-    )
+def _limits(start_utc_s: float, end_utc_s: float, whose: Whose) -> dict[str, object]:
+    return {"start_utc_s": start_utc_s, "end_utc_s": end_utc_s, **whose_parameters(whose)}

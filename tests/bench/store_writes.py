@@ -19,6 +19,7 @@ from pathlib import Path
 from chairpi.core.events import (
     Event,
     Minute,
+    Moment,
     Outcome,
     Posture,
     PostureChanged,
@@ -42,6 +43,8 @@ POSTURES_PER_H = 20
 SHIFTS_PER_H = 23
 """Micro and macro, as the simulated sitter makes them."""
 OFFSET_S = 1_795_000_000.0
+TRACE = ((701.2, 12.3, -4.5),) * 60
+MEMORY = {"as_long_as": "what a chair remembers: " + "1234.5, " * 300}
 TABLES = ("bout", "break", "minute", "event", "prompt")
 
 
@@ -65,8 +68,9 @@ def happenings() -> Iterator[Event]:
             yield WeightShift(at_t_s + 9.5, at_t_s, ShiftSize.MICRO, 17.123456789, 12.345678901, -11.234567890)
         yield SlideBegan(t_s + 900.5, t_s + 880.25, 41.123456789, 9.87654321)
         yield SlideEnded(t_s + 1500.5, t_s + 880.25, 620.25, 48.987654321, SlideEnd.RETURNED)
-        yield PromptRaised(t_s + 1803.0, PromptKind.STAND, "You have been sitting for 30 minutes.", 1800.0)
-        yield PromptCleared(t_s + BOUT_S + 1.0, PromptKind.STAND, Outcome.STOOD, t_s + 1803.0)
+        reason = "You have been sitting for 30 minutes."
+        yield PromptRaised(t_s + 1803.0, PromptKind.STAND, number + 1, reason, Moment.SHIFT, 1800.0, trace=TRACE)
+        yield PromptCleared(t_s + BOUT_S + 1.0, PromptKind.STAND, number + 1, Outcome.STOOD, 297.0)
         yield StoodUp(t_s + BOUT_S + 2.0, t_s, t_s + BOUT_S, BOUT_S, seen=True)
 
 
@@ -89,6 +93,7 @@ def measure(name: str, path: Path, events: list[Event], *, at_once: bool) -> Non
         history.record(events, OFFSET_S)
     else:
         for event in events:
+            history.remember(MEMORY, event.t_s, event.t_s + OFFSET_S)
             history.commit_if_due(math.floor(event.t_s))
             history.record([event], OFFSET_S)
     history.close()

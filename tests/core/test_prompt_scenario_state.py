@@ -120,7 +120,8 @@ CLOCKS = {
     " the clock says Mon 10:00 at 5 -> no prompt, quiet because outside hours",
     "a meeting does not follow the clock": "sits 20 min, holds a meeting of 10 min at 5, the clock says Mon 18:00 at 6"
     " -> quiet because meeting at 14, quiet because nothing at 16",
-    "a pause until tomorrow is not over because the clock was wrong": "with it is Mon 10:00: sits 10 min, pauses until tomorrow at 2, the clock says Tue 09:00 at 5"
+    "a clock that was wrong ends no pause": "with it is Mon 10:00: sits 10 min, pauses until tomorrow at 2,"
+    " the clock says Tue 09:00 at 5"
     " -> quiet because paused at 4, quiet because paused",
 }
 

@@ -13,7 +13,11 @@ from chairpi.sensor.going_on import UNSEEN_S, chair_going_on, on_this_clock
 from chairpi.store.memory import Memory
 
 UTC_S = 1_795_000_000.0
-CONTENT = {"t_s": 500.0, "bouts": {"sat_since_t_s": 100.0, "carried_s": 20.0}}
+CONTENT = {
+    "t_s": 500.0,
+    "bouts": {"sat_since_t_s": 100.0, "carried_s": 20.0},
+    "prompts": {"wall": {"told_t_s": 1.0, "utc_s": UTC_S, "zone": "UTC"}},
+}
 
 
 def memory(utc_s: float = UTC_S, boot_id: str = "boot-a") -> Memory:
@@ -47,6 +51,13 @@ def test_after_a_reboot_the_unseen_time_is_what_the_wall_clock_says(
     assert content["bouts"]["carried_s"] == 20.0
 
 
+@pytest.mark.parametrize(("now_utc_s", "is_known"), [(UTC_S + 100.0, True), (1000.0, False)])
+def test_a_time_of_day_is_not_counted_on_from_a_guess(now_utc_s: float, is_known: bool) -> None:
+    wall = on_this_clock(memory(), "boot-b", 20.0, now_utc_s)["prompts"]["wall"]
+
+    assert (wall is not None) is is_known
+
+
 def test_a_clock_that_is_behind_in_the_same_boot_is_as_another_one() -> None:
     assert on_this_clock(memory(), "boot-a", 20.0, UTC_S)["t_s"] == 20.0
 
@@ -54,7 +65,7 @@ def test_a_clock_that_is_behind_in_the_same_boot_is_as_another_one() -> None:
 def test_a_chair_goes_on_from_what_it_knew() -> None:
     story = Story().away(8).sits(400)
 
-    chair, goes_on = chair_going_on(make, story.chair.memory, 0, None, weighed_anew=False)
+    chair, goes_on = chair_going_on(make, story.chair.memory, None, weighed_anew=False)
 
     assert goes_on
     assert chair.memory["bouts"] == story.chair.memory["bouts"]
@@ -65,7 +76,7 @@ def test_a_chair_with_another_calibration_goes_on_with_all_but_its_scales() -> N
     before = story.chair.memory
     before["zero"]["drift_n"] = [5.0, 5.0, 5.0]  # of a chair with three cells
 
-    chair, goes_on = chair_going_on(make, before, 0, None, weighed_anew=True)
+    chair, goes_on = chair_going_on(make, before, None, weighed_anew=True)
 
     assert goes_on
     assert chair.memory["zero"] == make(None).memory["zero"]
@@ -81,19 +92,19 @@ def test_a_chair_with_another_calibration_goes_on_with_all_but_its_scales() -> N
     ],
 )
 @pytest.mark.parametrize("weighed_anew", [True, False])
-def test_a_memory_that_cannot_be_used_is_said_and_numbers_go_on(
+def test_a_memory_that_cannot_be_used_is_said(
     content: dict[str, Any], weighed_anew: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        chair, goes_on = chair_going_on(make, content, 41, None, weighed_anew=weighed_anew)
+        chair, goes_on = chair_going_on(make, content, None, weighed_anew=weighed_anew)
 
     assert not goes_on
     assert "the chair begins anew" in caplog.text
-    assert chair.memory["prompts"]["latest_number"] == 41
+    assert chair.memory == make(None).memory
 
 
 def test_without_a_memory_the_chair_is_as_any_new_one() -> None:
-    chair, goes_on = chair_going_on(make, None, 0, None, weighed_anew=False)
+    chair, goes_on = chair_going_on(make, None, None, weighed_anew=False)
 
     assert not goes_on
     assert chair.memory == make(None).memory

@@ -7,21 +7,34 @@ import pytest
 from chairpi.core.events import (
     Gap,
     Minute,
+    Moment,
     Outcome,
     PromptCleared,
     PromptKind,
     PromptRaised,
     SatDown,
+    ShiftSize,
+    SitterChosen,
     StoodUp,
+    WeightShift,
 )
 from chairpi.errors import StoreError
+from chairpi.store.day_view import Bout, Break, Day, DayMovement
 from chairpi.store.history import History
 from chairpi.store.migrate import shipped_migrations
-from chairpi.store.view import Bout, Break, Day, HistoryView, Prompt
+from chairpi.store.prompt_view import Prompt
+from chairpi.store.view import HistoryView, NamedSitter
 
 DAY_S = 86_400.0
 START_UTC_S = 20_780 * DAY_S
 """A midnight."""
+
+
+STAND = PromptRaised(1900.0, PromptKind.STAND, 1, "Half an hour.", Moment.WAITED, 1800.0, trace=((700.0, 0.0, 0.0),))
+
+
+def shift(t_s: float, at_t_s: float, size: ShiftSize = ShiftSize.MICRO) -> WeightShift:
+    return WeightShift(t_s, at_t_s, size, 20.0, 20.0, 0.0)
 
 
 def minute(start_t_s: float, slide_s: float = 0.0) -> Minute:
@@ -43,6 +56,13 @@ def test_a_day_before_the_first_is_empty(history_path: Path) -> None:
     assert not history_path.parent.exists()
 
 
+def test_before_the_first_day_there_is_nothing_of_anything(history_path: Path) -> None:
+    view = HistoryView(history_path)
+
+    assert (view.prompts(0.0, 1.0), view.prompt(1), view.weekly(0.0, 1.0)) == ((), None, ())
+    assert (view.false_alarms(0.0).n_raised, view.sitters(), view.who_sat(0.0, 1.0)) == (0, (), ())
+
+
 def test_a_day_in_a_file_just_begun_is_empty(history_path: Path) -> None:
     history_path.parent.mkdir()
     history_path.touch()
@@ -53,10 +73,8 @@ def test_a_day_in_a_file_just_begun_is_empty(history_path: Path) -> None:
 def test_a_day_holds_its_bouts_breaks_and_prompts(history: History, history_path: Path) -> None:
     with history:
         history.record([SatDown(103.0, 100.0, 99.0, seen=True), minute(300.0, slide_s=20.0)], START_UTC_S)
-        history.record(
-            [minute(360.0, slide_s=5.5), PromptRaised(1900.0, PromptKind.STAND, "Half an hour.", 1800.0)], START_UTC_S
-        )
-        history.record([PromptCleared(1960.0, PromptKind.STAND, Outcome.STOOD, 1900.0)], START_UTC_S)
+        history.record([minute(360.0, slide_s=5.5), shift(510.0, 500.0), STAND], START_UTC_S)
+        history.record([PromptCleared(1960.0, PromptKind.STAND, 1, Outcome.STOOD, 50.0)], START_UTC_S)
         history.record([StoodUp(1960.0, 100.0, 1950.0, 1850.0, seen=True)], START_UTC_S)
         history.record([SatDown(2253.0, 2250.0, 300.0, seen=True)], START_UTC_S)
         history.record([StoodUp(3000.0, 2250.0, 2900.0, 650.0, seen=False), Gap(3000.0, 100.0)], START_UTC_S)
@@ -68,11 +86,25 @@ def test_a_day_holds_its_bouts_breaks_and_prompts(history: History, history_path
         START_UTC_S + DAY_S,
         bouts=(Bout(at(100.0), at(1950.0), True, True, False), Bout(at(2250.0), at(2900.0), True, False, False)),
         breaks=(Break(at(1.0), at(100.0), False, True, False), Break(at(1950.0), at(2250.0), True, True, False)),
-        prompts=(Prompt(PromptKind.STAND, "Half an hour.", 1800.0, at(1900.0), at(1960.0), Outcome.STOOD),),
+        prompts=(
+            Prompt(
+                number=1,
+                sitter_id=1,
+                kind=PromptKind.STAND,
+                reason="Half an hour.",
+                moment=Moment.WAITED,
+                sitting_s=1800.0,
+                raised_utc_s=at(1900.0),
+                cleared_utc_s=at(1960.0),
+                outcome=Outcome.STOOD,
+                after_s=50.0,
+            ),
+        ),
         sitting_s=2500.0,
         longest_bout_s=1850.0,
         n_breaks=1,
         slide_s=25.5,
+        movement=DayMovement(n_micro=1, n_macro=0, longest_still_s=1450.0),
     )
 
 
@@ -96,7 +128,7 @@ def test_what_crosses_midnight_is_clipped_to_each_day(history: History, history_
 def test_an_open_bout_reaches_to_when_the_chair_was_last_heard(history: History, history_path: Path) -> None:
     with history:
         history.record([SatDown(103.0, 100.0, None, seen=False), minute(1200.0)], START_UTC_S)
-        history.record([PromptRaised(1900.0, PromptKind.STAND, "Half an hour.", 1800.0)], START_UTC_S)
+        history.record([STAND], START_UTC_S)
         day = day_of(history_path)
         other_day = HistoryView(history_path).day(START_UTC_S + DAY_S, START_UTC_S + 2 * DAY_S)
 
@@ -104,6 +136,53 @@ def test_an_open_bout_reaches_to_when_the_chair_was_last_heard(history: History,
     assert day.sitting_s == 1800.0
     assert day.prompts[0].outcome is None
     assert other_day.bouts == ()
+
+
+def test_the_longest_still_spell_lies_between_shifts_of_one_bout(history: History, history_path: Path) -> None:
+    with history:
+        history.record([SatDown(103.0, 100.0, None, seen=False), shift(410.0, 400.0)], START_UTC_S)
+        history.record(
+            [shift(1010.0, 1000.0, ShiftSize.MACRO), StoodUp(1205.0, 100.0, 1200.0, 1100.0, True)], START_UTC_S
+        )
+        history.record(
+            [SatDown(3003.0, 3000.0, 1800.0, seen=True), StoodUp(3405.0, 3000.0, 3400.0, 400.0, True)], START_UTC_S
+        )
+        day = day_of(history_path)
+
+    assert day.movement == DayMovement(n_micro=1, n_macro=1, longest_still_s=600.0)
+
+
+def test_a_day_is_told_for_each_sitter_apart(history: History, history_path: Path) -> None:
+    with history:
+        anna = history.people.add("Anna", START_UTC_S)
+        history.record([SatDown(103.0, 100.0, None, seen=False), minute(120.0), shift(190.0, 185.0)], START_UTC_S)
+        history.record(
+            [StoodUp(305.0, 100.0, 300.0, 200.0, True), SitterChosen(310.0, 310.0, anna, False)], START_UTC_S
+        )
+        history.record(
+            [SatDown(403.0, 400.0, 100.0, True), minute(420.0), minute(480.0), minute(540.0), STAND], START_UTC_S
+        )
+        history.record([StoodUp(2005.0, 400.0, 2000.0, 1600.0, True)], START_UTC_S)
+        history.record([SatDown(3003.0, 3000.0, 1000.0, True), minute(3000.0)], START_UTC_S)
+        history.record([SitterChosen(3063.0, 3000.0, None, by_load=True), minute(3060.0)], START_UTC_S)
+        history.record(
+            [StoodUp(3205.0, 3000.0, 3200.0, 200.0, True), SitterChosen(3206.0, 3206.0, anna, False)], START_UTC_S
+        )
+        view = HistoryView(history_path)
+        limits = (START_UTC_S, START_UTC_S + DAY_S)
+        me, annas, guests = (view.day(*limits, whose) for whose in (1, anna, None))
+        who_sat, everybody = view.who_sat(*limits), view.day(*limits)
+        history.people.remove(1, START_UTC_S, erase=False)
+        sitters = view.sitters()
+
+    assert [bout.length_s for bout in me.bouts] == [200.0]
+    assert [bout.length_s for bout in annas.bouts] == [1600.0]
+    assert [bout.length_s for bout in guests.bouts] == [200.0]
+    assert (me.movement.n_micro, annas.movement.n_micro) == (1, 0)
+    assert [len(day.prompts) for day in (me, annas, guests)] == [0, 1, 0]
+    assert everybody.sitting_s == 2000.0
+    assert who_sat == ((anna, 180.0), (None, 120.0), (1, 60.0))
+    assert sitters == (NamedSitter(1, "Me", removed=True), NamedSitter(anna, "Anna", removed=False))
 
 
 def test_an_open_break_is_marked(history: History, history_path: Path) -> None:

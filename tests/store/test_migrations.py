@@ -66,9 +66,7 @@ def test_every_number_column_names_its_unit(connection: sqlite3.Connection, path
         "SELECT DISTINCT c.name FROM pragma_table_list AS t, pragma_table_info(t.name) AS c"
         " WHERE t.type = 'table' AND c.type = 'REAL'"
     ).fetchall()
-    assert {name for (name,) in numbers if not name.endswith(("_s", "_n", "_mm"))} == {
-        "value"
-    }  # its key ends in its unit
+    assert [name for (name,) in numbers if not name.endswith(("_s", "_n", "_mm"))] == []
 
 
 def test_a_database_moves_forward_with_its_data(connection: sqlite3.Connection, path: Path) -> None:
@@ -115,9 +113,62 @@ def test_a_reference_from_before_the_cells_forces_has_none(path: Path) -> None:
             " VALUES ('boot-a', 1.0, 2.0, 'guided', 4.0, -1.0, 702.0, 0.0)"
         )
     with History.open(path, "boot-b", 3.0, 4.0) as history:
-        latest = history.latest_reference()
+        (me,) = history.people.sitters()
 
-    assert latest == ReferenceSet(1.0, ReferenceSource.GUIDED, 4.0, -1.0, 702.0, None, None, 0.0, force_n=None)
+    assert me.reference == ReferenceSet(1.0, ReferenceSource.GUIDED, 4.0, -1.0, 702.0, None, None, 0.0, force_n=None)
+
+
+OLD_ROWS = """
+    INSERT INTO boot VALUES ('boot-a', 1.0, 1700000000.0, 'system');
+    INSERT INTO bout VALUES (1, 'boot-a', 100.0, 1700000100.0, 1, 2200.0, 1700002200.0, 1);
+    INSERT INTO break VALUES (1, 'boot-a', 2200.0, 1700002200.0, 1, NULL, NULL, NULL);
+    INSERT INTO minute VALUES (1, 'boot-a', 180.0, 1700000180.0, 120.0, 1700000120.0, 60, 60, 5, 700, 1, 2, NULL, NULL);
+    INSERT INTO event VALUES (1, 'boot-a', 103.0, 1700000103.0, 'sat_down', '{}');
+    INSERT INTO prompt VALUES (3, 'boot-a', 'stand', 'First.', 1800, 1900, 1700001900, 1960, 1700001960, 'snoozed');
+    INSERT INTO prompt VALUES (7, 'boot-a', 'stand', 'Second.', 2100, 2200, 1700002200, NULL, NULL, NULL);
+    INSERT INTO reference VALUES (1, 'boot-a', 130.0, 1700000130.0, 'guided', 4, -1, 702, NULL, NULL, 0, NULL);
+    INSERT INTO setting VALUES (1, 'boot-a', 150.0, 1700000150.0, 'stand_after_s', 1500.0);
+    INSERT INTO setting VALUES (2, 'boot-a', 160.0, 1700000160.0, 'stand_after_s', 2700.0);
+"""
+
+
+def test_what_was_kept_before_there_were_sitters_is_the_first_ones(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, path, shipped_migrations()[:3])
+        connection.executescript(OLD_ROWS)
+    with History.open(path, "boot-b", 3.0, 1700009000.0) as history:
+        (me,) = history.people.sitters()
+        present = history.people.present()
+        number = history.latest_number()
+    with closing(sqlite3.connect(path)) as connection:
+        owners = [
+            connection.execute(f"SELECT DISTINCT sitter_id FROM {table}").fetchall()  # noqa: S608
+            for table in ("bout", "break", "minute", "event", "prompt", "reference", "sitter_settings")
+        ]
+        sitters = connection.execute("SELECT * FROM sitter").fetchall()
+        prompts = connection.execute(
+            "SELECT number, kind, reason, moment, sitting_s, n_put_off, trace, raised_t_s, outcome, after_s, why, wrong"
+            " FROM prompt"
+        ).fetchall()
+
+    assert sitters == [(1, "Me", 1700000000.0, None)]
+    assert owners == [[(1,)]] * 7
+    assert present == (1, 1)
+    assert number == 2
+    assert (me.sitter_id, me.name, me.settings) == (1, "Me", {"stand_after_min": 45.0})
+    assert prompts == [
+        (1, "stand", "First.", None, 1800.0, 0, None, 1900.0, "snoozed", 60.0, "", 0),
+        (2, "stand", "Second.", None, 2100.0, 0, None, 2200.0, "unseen", 0.0, "", 0),
+    ]
+
+
+def test_a_fresh_history_has_one_sitter(path: Path) -> None:
+    with History.open(path, "boot-a", 1.0, 2.0) as history:
+        sitters = history.people.sitters()
+
+    assert [(sitter.sitter_id, sitter.name, sitter.reference, sitter.settings) for sitter in sitters] == [
+        (1, "Me", None, {})
+    ]
 
 
 def test_a_new_database_needs_no_backup(connection: sqlite3.Connection, path: Path) -> None:

@@ -22,6 +22,27 @@ THREE_CELLS = [
     {"cell": "seat_rear_right", "ap_mm": -140.0, "ml_mm": 150.0},
 ]
 
+SITTERS = [{"sitter_id": 1, "name": "Me"}, {"sitter_id": 2, "name": "Anna"}]
+
+NO_PROMPTS = {
+    "due": "running",
+    "stage": None,
+    "break_owed": False,
+    "quiet": None,
+    "quiet_until_t_s": None,
+    "slide_quiet": None,
+    "still_quiet": None,
+    "put_off_s": [60.0, 300.0, 900.0],
+    "n_put_off": 0,
+    "notice": None,
+    "target_s": 1800.0,
+    "chosen_target_s": 1800.0,
+    "lengthened": False,
+    "sitting_today_s": 18_720.0,
+    "budget_s": 28_800.0,
+    "latest_number": 16,
+}
+
 VACANT = {
     "message": "now",
     "t_s": 5000.0,
@@ -49,6 +70,11 @@ VACANT = {
     "shift_ap_mm": None,
     "shift_ml_mm": None,
     "stand_after_s": 1800.0,
+    "unknown_s": 0.0,
+    "prompts": NO_PROMPTS,
+    "movement": None,
+    "sitter_id": 1,
+    "suggested_sitter_id": None,
     "lost_cells": [],
 }
 SITTING = VACANT | {
@@ -69,6 +95,16 @@ SITTING = VACANT | {
     "reference": {"source": "guided", "cop_ap_mm": -12.0, "cop_ml_mm": 2.0, "total_n": 525.0, "zero_doubtful": False},
     "shift_ap_mm": 1.1,
     "shift_ml_mm": -0.9,
+    "movement": {
+        "n_micro": 4,
+        "n_macro": 2,
+        "shifts_per_hour": 15.2,
+        "longest_still_s": 760.0,
+        "balance": 0.54,
+        "variety": 0.34,
+        "n_lifts": 0,
+        "n_off_loads": 1,
+    },
 }
 SLIDING = SITTING | {
     "force_n": [164.0, 171.0, 84.0, 86.0, 61.0, 3.0],
@@ -79,11 +115,64 @@ SLIDING = SITTING | {
     "probabilities": {"forward_slide": 0.97, "perched": 0.02, "unknown": 0.01},
     "slide": {"onset_t_s": 4400.0, "length_s": 600.0, "slide_mm": 41.0, "uncertainty_mm": 11.0},
 }
+PROMPT = {
+    "kind": "stand",
+    "reason": "You have been sitting for 30 minutes without a break.",
+    "number": 17,
+    "moment": "shift",
+    "n_put_off": 0,
+    "raised_t_s": 4995.0,
+}
+SOON = SITTING | {"sitting_s": 1690.0, "next_prompt_s": 110.0, "prompts": NO_PROMPTS | {"due": "soon"}}
+WAITING = SITTING | {
+    "sitting_s": 1830.0,
+    "next_prompt_s": None,
+    "prompts": NO_PROMPTS | {"due": "waiting", "break_owed": True, "slide_quiet": "stand_is_near"},
+}
 PROMPTING = SLIDING | {
     "sitting_s": 1805.0,
     "next_prompt_s": None,
-    "prompt": {"kind": "stand", "reason": "You have been sitting for 30 minutes.", "raised_t_s": 4995.0},
+    "prompt": PROMPT,
+    "prompts": NO_PROMPTS
+    | {"due": "asking", "stage": "light", "break_owed": True, "slide_quiet": "stand_is_near", "latest_number": 17},
 }
+PUT_OFF_TWICE = PROMPTING | {
+    "sitting_s": 2530.0,
+    "prompt": PROMPT | {"n_put_off": 2, "moment": "put_off", "number": 19},
+    "prompts": PROMPTING["prompts"]
+    | {"stage": "chime", "n_put_off": 2, "put_off_s": [60.0, 300.0], "latest_number": 19},
+}
+SLIDE_PROMPT = SLIDING | {
+    "prompt": PROMPT
+    | {
+        "kind": "slide",
+        "reason": "Your hips have been about 40 mm further forward than upright for 10 minutes.",
+        "moment": "lasted",
+    },
+    "prompts": NO_PROMPTS | {"stage": "light"},
+}
+STILL_PROMPT = SITTING | {
+    "still_s": 1500.0,
+    "prompt": PROMPT
+    | {"kind": "still", "reason": "You have not shifted your weight for 25 minutes.", "moment": "lasted"},
+    "prompts": NO_PROMPTS | {"stage": "light"},
+}
+MEETING = SITTING | {
+    "prompts": NO_PROMPTS
+    | {"quiet": "meeting", "quiet_until_t_s": 6800.0, "slide_quiet": "meeting", "still_quiet": "meeting"}
+}
+NOTICED = SITTING | {
+    "sitting_s": 1210.0,
+    "next_prompt_s": 590.0,
+    "prompts": NO_PROMPTS
+    | {
+        "notice": {
+            "kind": "back_already",
+            "words": "Back already? You were up for 40 seconds, and that counts: the sitting clock goes back by 10 minutes.",
+        }
+    },
+}
+SUGGESTED = SITTING | {"suggested_sitter_id": 2}
 CANNOT_TELL = SITTING | {
     "posture": "unknown",
     "probabilities": {"upright": 0.4, "recline": 0.35, "unknown": 0.25},
@@ -103,7 +192,15 @@ STATES = {
     "vacant": VACANT,
     "sitting": SITTING,
     "slide": SLIDING,
+    "soon": SOON,
+    "waiting": WAITING,
     "prompt": PROMPTING,
+    "put off twice": PUT_OFF_TWICE,
+    "slide prompt": SLIDE_PROMPT,
+    "still prompt": STILL_PROMPT,
+    "meeting": MEETING,
+    "notice": NOTICED,
+    "suggested": SUGGESTED,
     "cannot tell": CANNOT_TELL,
     "doubt": DOUBTED,
     "lost": LOST,
@@ -122,6 +219,7 @@ class FakeSensor:
             "rate_hz": 10.0,
             "speed": 1.0,
             "cells": cells,
+            "sitters": SITTERS,
             "zero_counts": [0.0] * len(cells),
             "counts_per_n": [4370.0] * len(cells),
         }

@@ -57,6 +57,8 @@ class Prompts:
     ----------
     defaults
         How a sitter is prompted who chose nothing else.
+    latest_number
+        Of the prompts so far.
 
     Attributes
     ----------
@@ -70,13 +72,13 @@ class Prompts:
         The time of day.
     """
 
-    def __init__(self, defaults: PromptSettings) -> None:
+    def __init__(self, defaults: PromptSettings, latest_number: int = 0) -> None:
         self.defaults = defaults
         self.wall = Wall()
         self.sitter_id: int | None = None
         self.state = State()
         self._records: dict[str, dict[str, Any]] = {}
-        self._latest_number = 0
+        self._latest_number = latest_number
         self._trace: deque[tuple[float | None, float | None, float | None]] = deque(maxlen=TRACE_S)
         self._now = Situation(-math.inf, 0.0, seated=False, vacant=False, sitting_s=0.0)
         self._vacant_since_t_s: float | None = None
@@ -238,7 +240,9 @@ class Prompts:
     def _wait(self) -> None:
         """A prompt to stand that is due and may come waits for a good moment."""
         state, now = self.state, self._now
-        due = state.owed and now.seated and now.sitting_s >= self.target_s
+        if not now.seated:  # who comes back after a re-seat, or is seen again, has waited as long
+            return
+        due = state.owed and now.sitting_s >= self.target_s
         if not due or state.asking is not None or self.hold(PromptKind.STAND) is not None:
             state.waiting_since_t_s = None
         elif state.waiting_since_t_s is None:
@@ -328,7 +332,6 @@ class Prompts:
         self._now = self._now._replace(seated=False, vacant=False)
         self._trace.clear()
         self._vacant_since_t_s = None
-        self.state.waiting_since_t_s = None
         asking = self.state.asking
         if asking is not None and asking.raised.kind is not PromptKind.STAND:
             self.clear(Outcome.UNSEEN, t_s, out)

@@ -20,7 +20,7 @@ def due(prompts: Prompts) -> Due:
     asking = state.asking
     if asking is not None and asking.raised.kind is PromptKind.STAND:
         return Due.ASKING
-    if state.waiting_since_t_s is not None:
+    if now.seated and state.waiting_since_t_s is not None:
         return Due.WAITING
     if state.owed:
         return Due.OWED

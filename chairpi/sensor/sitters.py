@@ -1,0 +1,94 @@
+"""The people who sit, between the history that keeps them, the chair that knows them and whoever changes them."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from chairpi.core.events import ReferenceSet
+from chairpi.core.prompting.tuning import with_changes
+from chairpi.core.reference import Reference
+from chairpi.core.settings import PromptSettings
+from chairpi.core.sitters import KnownSitter
+from chairpi.store.people import People
+
+log = logging.getLogger(__name__)
+
+ACTIONS = ("add", "rename", "remove")
+
+
+def known_sitters(people: People, defaults: PromptSettings, n_cells: int) -> tuple[KnownSitter, ...]:
+    """Those who can be chosen, as the chair knows them.
+
+    Parameters
+    ----------
+    people
+        Who keeps them.
+    defaults
+        How a sitter is prompted who chose nothing else.
+    n_cells
+        Of the present seat.
+    """
+    return tuple(
+        KnownSitter(
+            sitter.sitter_id,
+            sitter.name,
+            reference_of(sitter.reference, n_cells),
+            settings_of(sitter.settings, defaults),
+        )
+        for sitter in people.sitters()
+    )
+
+
+def reference_of(event: ReferenceSet | None, n_cells: int) -> Reference | None:
+    """The upright reference that was set last."""
+    if event is None:
+        return None
+    if event.force_n is not None and len(event.force_n) != n_cells:
+        # Cells were fitted or taken away since: which force is whose is unknown, load and centre still count.
+        event = dataclasses.replace(event, force_n=None)
+    return Reference.from_event(event)
+
+
+def settings_of(chosen: Mapping[str, Any], defaults: PromptSettings) -> PromptSettings:
+    """What a sitter chose, over the defaults. What an older or newer version wrote and this one cannot use is left out, and said."""
+    try:
+        return with_changes(defaults, chosen, defaults)
+    except ValueError:
+        pass
+    settings = defaults
+    for name, value in chosen.items():
+        try:
+            settings = with_changes(settings, {name: value}, defaults)
+        except ValueError as error:
+            log.warning("a chosen setting is not used: %s", error)
+    return settings
+
+
+def change_sitters(people: People, message: Mapping[str, object], utc_s: float) -> int:
+    """Do what `{"request": "sitters", "action": ..., ...}` asks; return the id of whom it was about.
+
+    Raises
+    ------
+    ValueError
+        It cannot be understood or done; the text says why.
+    StoreError
+        It could not be written; nothing was changed.
+    """
+    match message:
+        case {"action": "add", "name": str(name)}:
+            return people.add(name, utc_s)
+        case {"action": "rename", "sitter_id": int(sitter_id), "name": str(name)} if sitter_id is not True:
+            people.rename(sitter_id, name)
+            return sitter_id
+        case {"action": "remove", "sitter_id": int(sitter_id)} if sitter_id is not True:
+            erase = message.get("erase", False)
+            if not isinstance(erase, bool):
+                raise ValueError(f"sitters: erase is true or false, found {erase!r}")
+            people.remove(sitter_id, utc_s, erase=erase)
+            return sitter_id
+    raise ValueError(
+        f"sitters: expected one of the actions {', '.join(ACTIONS)}, with a name (add, rename) and a sitter_id (rename, remove)"
+    )

@@ -1,0 +1,91 @@
+"""The calibrations that were used, and the zeros that were followed since, as the history keeps them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chairpi.core.calibration import Calibration
+from chairpi.core.events import EVENT_NAMES, ZeroMoved
+from chairpi.core.seat import SEAT
+from chairpi.store.rows import INSERT_CALIBRATION, Statement
+
+LATEST_ZERO = """
+    SELECT record FROM event JOIN boot USING (boot_id)
+    WHERE name = ? AND (boot.rowid, event.t_s) > (
+        SELECT boot.rowid, calibration.t_s FROM calibration JOIN boot USING (boot_id)
+        ORDER BY calibration_id DESC LIMIT 1
+    )
+    ORDER BY event_id DESC LIMIT 1
+"""
+"""Boots are in the order of their rows, and `t_s` within one: a wall clock that jumped does not come into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCalibration:
+    """A calibration as it was written down.
+
+    Parameters
+    ----------
+    cells
+        The cells' names, in the calibration's order.
+    calibration
+        Zero and span of each, and the seat's map.
+    source
+        Where it came from.
+    utc_s
+        When it was recorded, as the wall clock was known then [POSIX s].
+    """
+
+    cells: tuple[str, ...]
+    calibration: Calibration
+    source: str
+    utc_s: float
+
+
+def latest_calibrations(connection: sqlite3.Connection, n_latest: int) -> tuple[RecordedCalibration, ...]:
+    """Read the calibrations recorded last, newest first."""
+    rows = connection.execute(
+        "SELECT zero_counts, counts_per_n, seat_map, source, utc_s FROM calibration"
+        " ORDER BY calibration_id DESC LIMIT ?",
+        (n_latest,),
+    ).fetchall()
+    return tuple(_recorded(*row) for row in rows)
+
+
+def latest_zero_counts(connection: sqlite3.Connection) -> tuple[float, ...] | None:
+    """Read the tracked zeros [counts] told last; `None` when none was since the latest calibration."""
+    row = connection.execute(LATEST_ZERO, (EVENT_NAMES[ZeroMoved],)).fetchone()
+    return None if row is None else tuple(json.loads(row[0])["zero_counts"])
+
+
+def calibration_statement(
+    cells: Sequence[str], calibration: Calibration, source: str, at: dict[str, object]
+) -> Statement:
+    """Give what writes a calibration down; `at` says when, as `chairpi.store.rows.statements` does."""
+    seat_map = calibration.seat_map
+    seat_cells = [cell for cell in cells if cell.startswith(SEAT)]
+    row = {
+        "source": source,
+        "zero_counts": json.dumps(dict(zip(cells, calibration.zero_counts, strict=True))),
+        "counts_per_n": json.dumps(dict(zip(cells, calibration.counts_per_n, strict=True))),
+        "seat_map": None
+        if seat_map is None
+        else json.dumps(dict(zip(seat_cells, zip(*seat_map, strict=True), strict=True))),
+    }
+    return INSERT_CALIBRATION, at | row
+
+
+def _recorded(
+    zero_counts_json: str, counts_per_n_json: str, seat_map_json: str | None, source: str, utc_s: float
+) -> RecordedCalibration:
+    zero_counts, counts_per_n = json.loads(zero_counts_json), json.loads(counts_per_n_json)
+    cells = tuple(zero_counts)
+    seat_map = None
+    if seat_map_json is not None:
+        columns = json.loads(seat_map_json)
+        seat_map = tuple(zip(*(columns[cell] for cell in cells if cell in columns), strict=True))
+    calibration = Calibration(tuple(zero_counts.values()), tuple(counts_per_n[cell] for cell in cells), seat_map)
+    return RecordedCalibration(cells, calibration, source, utc_s)
