@@ -10,7 +10,20 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from chairpi.clock import Clock, RealClock
-from chairpi.dashboard import api, calibrate, health, help, now, problems, security, stretch, today
+from chairpi.core.settings import PromptSettings
+from chairpi.dashboard import (
+    api,
+    calibrate,
+    health,
+    help,
+    now,
+    problems,
+    prompts,
+    security,
+    sitters,
+    stretch,
+    today,
+)
 from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.lengths import length, long_length
 from chairpi.dashboard.live import LiveFeed
@@ -34,6 +47,7 @@ def create_app(
     real_clock: Clock | None = None,
     help_path: Path | None = None,
     wires: Mapping[str, Wires] | None = None,
+    prompt_settings: PromptSettings | None = None,
     machine_root: Path = Path("/"),
 ) -> Flask:
     """Build the dashboard and let it listen to the sensor process, which need not run yet.
@@ -58,6 +72,8 @@ def create_app(
         Folder of the help pages; those that come with ChairPi when not given.
     wires
         Where each load cell is connected, by its name, for the health page.
+    prompt_settings
+        How everybody is prompted who has not chosen otherwise; the defaults when not given.
     machine_root
         Where the machine tells of itself: `sys`, `proc`, `run` and `etc`.
 
@@ -97,12 +113,13 @@ def create_app(
         presenter=Presenter(feed, days),
         streams=threading.BoundedSemaphore(STREAMS_MAX),
         wires=wires or {},
+        prompt_settings=prompt_settings or PromptSettings(),
         machine_root=machine_root,
     )
     security.guard(app, host_names)
     CSRFProtect(app)
     problems.explain(app)
-    for pages in (now, today, stretch, help, api, health, calibrate):
+    for pages in (now, today, prompts, sitters, stretch, help, api, health, calibrate):
         app.register_blueprint(pages.blueprint)
     feed.start()
     return app

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from chairpi.dashboard.lengths import long_length
+from chairpi.dashboard.settings_form import NAMES, unit_of
 from chairpi.dashboard.words import as_sentence
 from chairpi.errors import LinkError
 from chairpi.link import Message, request_from, send_command
@@ -23,20 +25,24 @@ class Answer:
 
 
 def request_of_form(name: str, form: Mapping[str, str]) -> Message:
-    """The request that a form makes: `name`, and its fields as numbers.
+    """The request that a form makes: `name`, and its fields as numbers where they are such, as `null` where they are empty, else as texts.
 
-    Raises
-    ------
-    ValueError
-        A field is no number.
+    What a request may hold is for `chairpi.link.request_from` to say. `web/static/js/requests.js` makes the same of the same form.
+
+    >>> request_of_form("choose_sitter", {"sitter_id": ""})
+    {'request': 'choose_sitter', 'sitter_id': None}
+    >>> request_of_form("dismiss", {"reason": "busy"}), request_of_form("snooze", {"length_s": "300"})
+    ({'request': 'dismiss', 'reason': 'busy'}, {'request': 'snooze', 'length_s': 300})
     """
-    request: Message = {"request": name}
-    for key, text in form.items():
-        try:
-            request[key] = float(text)
-        except ValueError:
-            raise ValueError(f"{name}: {key} is a number, found {text!r}") from None
-    return request
+    return {"request": name, **{key: _value_of(text.strip()) for key, text in form.items()}}
+
+
+def _value_of(text: str) -> str | float | None:
+    if not text:
+        return None
+    if re.fullmatch(r"-?\d{1,15}", text):
+        return int(text)
+    return float(text) if re.fullmatch(r"-?\d{1,15}\.\d{1,15}", text) else text
 
 
 def ask_chair(link_dir: Path, request: object) -> Answer:
@@ -59,7 +65,7 @@ def ask_chair(link_dir: Path, request: object) -> Answer:
     except LinkError as error:
         return Answer(False, f"The chair could not be asked just now. {as_sentence(str(error))}", 503)
     refusal = _refusal(reply)
-    return Answer(True, _thanks(wanted), 200) if refusal is None else Answer(False, refusal, 409)
+    return Answer(True, _thanks(wanted, reply), 200) if refusal is None else Answer(False, refusal, 409)
 
 
 def _refusal(reply: Message) -> str | None:
@@ -74,21 +80,48 @@ def _refusal(reply: Message) -> str | None:
     return None
 
 
-def _thanks(request: Mapping[str, object]) -> str:
+def _thanks(request: Mapping[str, object], reply: Message) -> str:
     match request:
+        case {"request": "mark_wrong"}:
+            return f"Thank you, noted.{_change_of(reply, 'instead of')}"
+        case {"request": "take_back_mark"}:
+            return f"All right, it was not wrong.{_change_of(reply, 'again, and no longer')}"
         case {"request": "snooze", "length_s": int() | float() as length_s}:
             return f"All right. The prompt comes back in {long_length(length_s)}."
-        case {"request": "snooze"}:
-            return "All right. The prompt comes back later."
-        case {"request": "dismiss"}:
-            return "All right. No further prompt until your next break."
-        case {"request": "capture_reference"}:
-            return "Sit upright, your back against the backrest, both feet on the floor, and keep still for a moment."
         case {"request": "choose_stand_target", "stand_after_s": int() | float() as stand_after_s}:
             return f"From now on the prompt to stand comes after {long_length(stand_after_s)} of sitting."
-        case {"request": "accept_empty_load"}:
-            return "All right. It belongs to the chair from now on."
-        case {"request": "keep_reference"}:
-            return "All right. The upright reference stays as it is."
+        case {"request": "hold_meeting", "length_s": int() | float() as length_s}:
+            return f"No prompt for {long_length(length_s)}."
+        case {"request": "choose_sitter", "sitter_id": int()}:
+            return "All right. What is measured now goes into their history."
+        case {"request": str(name)}:
+            return _THANKS.get(name, "Done.")
         case _:
             return "Done."
+
+
+def _change_of(reply: Message, before_word: str) -> str:
+    """What a mark changes, from the event in the reply; empty where it changes nothing."""
+    events = reply.get("events")
+    for event in events if isinstance(events, list) else []:
+        match event:
+            case {"setting": str(name), "before": int() | float() as before, "after": int() | float() as after}:
+                if before != after:
+                    return f" “{NAMES.get(name, name)}” is now {after:g} {unit_of(name)} {before_word} {before:g}."
+    return ""
+
+
+_THANKS = {
+    "snooze": "All right. The prompt comes back later.",
+    "dismiss": "All right. No further prompt until your next break.",
+    "hold_meeting": "No prompt until you end the meeting.",
+    "pause_until_tomorrow": "No prompt until tomorrow.",
+    "end_quiet": "Prompts may come again.",
+    "close_notice": "All right.",
+    "choose_settings": "The chair prompts as you chose, from now on.",
+    "choose_sitter": "All right. What is measured now goes into nobody's history.",
+    "capture_reference": "Sit upright, your back against the backrest, both feet on the floor, and keep still for a moment.",
+    "accept_empty_load": "All right. It belongs to the chair from now on.",
+    "keep_reference": "All right. The upright reference stays as it is.",
+}
+"""What the page says when the chair has done it."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from chairpi.core.events import Outcome
 from chairpi.dashboard.days import HOUR_S
-from chairpi.store.view import Day, Stretch
+from chairpi.dashboard.prompt_words import outcome_text
+from chairpi.store.day_view import Day, Stretch
+from chairpi.store.prompt_view import Prompt
 
 AXIS_MIN_S = 4 * HOUR_S
 LABELS_MAX = 9
@@ -60,15 +63,6 @@ class Entry:
     remark: str
 
 
-OUTCOMES = {
-    "stood": "You stood up.",
-    "snoozed": "You put it off.",
-    "dismissed": "You closed it.",
-    "unseen": "Nobody saw what became of it.",
-    None: "It still stands.",
-}
-
-
 def pauses(day: Day) -> list[Stretch]:
     """The breaks since the day's first bout: the night before it is not one."""
     return [pause for pause in day.breaks if day.bouts and pause.began_utc_s >= day.bouts[0].began_utc_s]
@@ -89,9 +83,14 @@ def entries(day: Day) -> list[Entry]:
             remark = "" if pause.ended_seen else "Its end was not watched."
             listed.append(Entry(pause.began_utc_s, pause.ended_utc_s, "break", "Break", pause.length_s, remark))
     for prompt in day.prompts:
-        remark = OUTCOMES[prompt.outcome]
+        remark = _remark(prompt)
         listed.append(Entry(prompt.raised_utc_s, None, "prompt", f"Prompt: {prompt.reason}", None, remark))
     return sorted(listed, key=lambda entry: entry.began_utc_s)
+
+
+def _remark(prompt: Prompt) -> str:
+    outcome = outcome_text(prompt.kind, prompt.outcome, prompt.after_s, prompt.why)
+    return f"{outcome} Marked as wrong." if prompt.wrong and prompt.outcome is not Outcome.WRONG else outcome
 
 
 def _bout_entry(bout: Stretch) -> Entry:
@@ -141,7 +140,7 @@ def day_line(day: Day, time_of: Callable[[float], str]) -> DayLine | None:
             *(bar(bout, "sitting", "Sitting") for bout in day.bouts),
         ),
         marks=tuple(
-            Mark(percent(prompt.raised_utc_s), f"Prompt at {time_of(prompt.raised_utc_s)}. {OUTCOMES[prompt.outcome]}")
+            Mark(percent(prompt.raised_utc_s), f"Prompt at {time_of(prompt.raised_utc_s)}. {_remark(prompt)}")
             for prompt in day.prompts
         ),
         ticks=tuple(

@@ -37,6 +37,26 @@ class LocalDays:
         """The local time at `utc_s` [s] as people write it: "09:05"."""
         return f"{datetime.fromtimestamp(utc_s, self._zone):%H:%M}"
 
+    def hour_of(self, utc_s: float) -> int:
+        """The local hour at `utc_s` [s], 0 to 23."""
+        return datetime.fromtimestamp(utc_s, self._zone).hour
+
+    def moment_of(self, utc_s: float, now_utc_s: float) -> str:
+        """A moment to come [s], as short as it is clear at `now_utc_s` [s].
+
+        >>> from datetime import UTC, datetime
+        >>> now_utc_s = datetime(2026, 11, 26, 12, tzinfo=UTC).timestamp()
+        >>> [LocalDays("UTC").moment_of(now_utc_s + hours * HOUR_S, now_utc_s) for hours in (2, 20, 96, 999)]
+        ['14:00', 'tomorrow 08:00', 'Monday 12:00', '7 January 03:00']
+        """
+        time, day = self.time_of(utc_s), self.date_of(utc_s)
+        days = (day - self.date_of(now_utc_s)).days
+        if days <= 0:
+            return time
+        if days == 1:
+            return f"tomorrow {time}"
+        return f"{_WEEKDAYS[day.weekday()] if days < 7 else f'{day.day} {_MONTHS[day.month - 1]}'} {time}"
+
     def bounds_utc_s(self, day: date) -> tuple[float, float]:
         """When `day` begins and when the next one does [POSIX s]: 23, 24 or 25 hours apart.
 

@@ -6,22 +6,27 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
-from flask import Blueprint, jsonify, render_template
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
+from chairpi.dashboard.false_alarms import DAYS, Rate, false_alarm_rate
 from chairpi.dashboard.services import Services, services
+from chairpi.dashboard.words import as_sentence
 from chairpi.doctor import ask_sensor, check_history
-from chairpi.errors import LinkError
+from chairpi.errors import LinkError, StoreError
 from chairpi.findings.cells import percent
 from chairpi.findings.chair import NOBODY, ChairFacts
 from chairpi.findings.finding import State, roughly
 from chairpi.findings.report import Report, make_report
 from chairpi.findings.verdicts import meaning
+from chairpi.link import send_command
 from chairpi.machine import read_machine
+from chairpi.store.view import HistoryView
 
 blueprint = Blueprint("health", __name__)
 
+DAY_S = 86_400.0
 LOOK_S = 1.0
 """Where a cell is lost, the sensor process is asked again after so long [s]: what happens now tells which wire it is."""
 
@@ -52,7 +57,26 @@ def page() -> ResponseReturnValue:
         meaning=meaning,
         percent=percent,
         roughly=roughly,
+        rate=_false_alarms(parts),
     )
+
+
+@blueprint.post("/health/signals")
+def try_signals() -> ResponseReturnValue:
+    """Let the chair show its light and sound for a moment, so that a person sees whether they are connected."""
+    try:
+        reply = send_command(services().link_dir, {"request": "test_signals"})
+    except LinkError as error:
+        flash(f"The chair could not be asked just now. {as_sentence(str(error))}", "not-done")
+    else:
+        if reply.get("ok"):
+            flash(
+                "For three seconds the light breathes; then comes a soft chime, and the vibration where a motor is fitted.",
+                "done",
+            )
+        else:
+            flash(as_sentence(str(reply.get("why") or "the chair could not do that just now")), "not-done")
+    return redirect(url_for("health.page", _anchor="signals"), 303)
 
 
 @blueprint.get("/api/v1/health")
@@ -70,6 +94,15 @@ def with_code(text: str) -> Markup:
 
 def _of(report: Report, state: State) -> list[object]:
     return [finding for finding in report.findings if finding.state is state]
+
+
+def _false_alarms(parts: Services) -> Rate | None:
+    """How often the chair was told that it was wrong; `None` where the history cannot be read, which the page tells anyway."""
+    try:
+        alarms = HistoryView(parts.history_path).false_alarms(parts.clock.utc_s() - DAYS * DAY_S)
+    except StoreError:
+        return None
+    return false_alarm_rate(alarms)
 
 
 def _report(parts: Services) -> Report:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from chairpi.clock import Clock
+from chairpi.clock import Clock, RealClock
 from chairpi.dashboard.messages import NOTHING_KNOWN, Hello, Now
 from chairpi.errors import LinkError
 from chairpi.link import LiveClient
@@ -30,6 +30,8 @@ LISTEN_S = 0.2
 TRAIL_S = 20.0
 TRAIL_STEP_S = 0.4
 """The centre of pressure's trail: its length [s], and the least time [s] between two of its points."""
+PACE_S = 0.2
+"""The least time [s] between two states that streams show: five a second look alive, and cost half of ten."""
 KEPT_EVENTS = 64
 """Events kept for streams that are a moment late; a stream reads them several times a second."""
 
@@ -89,9 +91,11 @@ class LiveFeed:
         Where the sensor process has its sockets.
     clock
         Says how old the latest message is; a real clock, also where the chair's own time runs faster.
+    pace_clock
+        Says how often screens change; the machine's own clock when not given.
     """
 
-    def __init__(self, link_dir: Path, clock: Clock) -> None:
+    def __init__(self, link_dir: Path, clock: Clock, *, pace_clock: Clock | None = None) -> None:
         self._link_dir = link_dir
         self._clock = clock
         self._changed = threading.Condition()
@@ -104,6 +108,9 @@ class LiveFeed:
         self._trail: deque[TrailPoint] = deque()
         self._events: deque[tuple[int, dict[str, object]]] = deque(maxlen=KEPT_EVENTS)
         self._told_lost = False
+        self._pace_clock = pace_clock or RealClock()
+        self._shown: Snapshot | None = None
+        self._shown_s = 0.0
         self._thread = threading.Thread(target=self._listen, name="live feed", daemon=True)
         self.stopping = threading.Event()
 
@@ -129,6 +136,31 @@ class LiveFeed:
         with self._changed:
             self._changed.wait_for(lambda: self.stopping.is_set() or self._sequence > sequence, timeout_s)
             return self._snapshot()
+
+    def wait_shown(self, sequence: int, timeout_s: float) -> Snapshot:
+        """The next state after `sequence` that all streams show, or the present one after `timeout_s` seconds or when stopped.
+
+        Every stream gets the same states, and in the same moments, so that two screens in the house never differ.
+        """
+        until_s = self._pace_clock.monotonic_s() + timeout_s
+        with self._changed:
+            while not self.stopping.is_set():
+                shown, again_s = self._next_shown()
+                left_s = until_s - self._pace_clock.monotonic_s()
+                if shown.sequence > sequence:
+                    return shown
+                if left_s <= 0:
+                    break
+                self._changed.wait(min(left_s, again_s))
+            return self._snapshot()
+
+    def _next_shown(self) -> tuple[Snapshot, float]:
+        """The state that is shown, moved on where it is time, and how long until it may move on again [s]."""
+        now_s = self._pace_clock.monotonic_s()
+        if self._shown is None or (self._sequence > self._shown.sequence and now_s - self._shown_s >= PACE_S):
+            self._shown, self._shown_s = self._snapshot(), now_s
+        is_behind = self._sequence > self._shown.sequence
+        return self._shown, self._shown_s + PACE_S - now_s if is_behind else LISTEN_S
 
     def _snapshot(self) -> Snapshot:
         age_s = None if self._heard_s is None else self._clock.monotonic_s() - self._heard_s

@@ -13,14 +13,22 @@ class CellPlace(TypedDict):
     ml_mm: float
 
 
+class Sitter(TypedDict):
+    """Somebody whom the chair knows."""
+
+    sitter_id: int
+    name: str
+
+
 class Hello(TypedDict):
-    """The sensor process introduces itself and its chair."""
+    """The sensor process introduces itself, its chair and who sits on it."""
 
     version: str
     backend: str
     rate_hz: float
     speed: float
     cells: list[CellPlace]
+    sitters: list[Sitter]
 
 
 class Slide(TypedDict):
@@ -37,7 +45,51 @@ class Prompt(TypedDict):
 
     kind: str
     reason: str
+    number: int
+    moment: str
+    n_put_off: int
     raised_t_s: float
+
+
+class Notice(TypedDict):
+    """What the chair says without asking for anything."""
+
+    kind: str
+    words: str
+
+
+class Prompts(TypedDict):
+    """What the prompts are doing: the fields of `chairpi.core.now.PromptsNow`."""
+
+    due: str
+    stage: str | None
+    break_owed: bool
+    quiet: str | None
+    quiet_until_t_s: float | None
+    slide_quiet: str | None
+    still_quiet: str | None
+    put_off_s: list[float]
+    n_put_off: int
+    notice: Notice | None
+    target_s: float
+    chosen_target_s: float
+    lengthened: bool
+    sitting_today_s: float
+    budget_s: float | None
+    latest_number: int | None
+
+
+class Movement(TypedDict):
+    """How the sitter has moved in this sitting: the fields of `chairpi.core.now.MovementNow`."""
+
+    n_micro: int
+    n_macro: int
+    shifts_per_hour: float | None
+    longest_still_s: float
+    balance: float | None
+    variety: float | None
+    n_lifts: int
+    n_off_loads: int
 
 
 class Reference(TypedDict):
@@ -80,12 +132,36 @@ class Now(TypedDict):
     shift_ap_mm: float | None
     shift_ml_mm: float | None
     stand_after_s: float
+    unknown_s: float
+    prompts: Prompts
+    movement: Movement | None
+    sitter_id: int | None
+    suggested_sitter_id: int | None
     lost_cells: list[str]
     sure: bool
     warming_up_s: float | None
     zero_drift_kg: float
     empty_load_kg: float | None
 
+
+NO_PROMPTS: Prompts = {
+    "due": "running",
+    "stage": None,
+    "break_owed": False,
+    "quiet": None,
+    "quiet_until_t_s": None,
+    "slide_quiet": None,
+    "still_quiet": None,
+    "put_off_s": [],
+    "n_put_off": 0,
+    "notice": None,
+    "target_s": 1800.0,
+    "chosen_target_s": 1800.0,
+    "lengthened": False,
+    "sitting_today_s": 0.0,
+    "budget_s": None,
+    "latest_number": None,
+}
 
 NOTHING_KNOWN: Now = {
     "message": "now",
@@ -114,6 +190,11 @@ NOTHING_KNOWN: Now = {
     "shift_ap_mm": None,
     "shift_ml_mm": None,
     "stand_after_s": 1800.0,
+    "unknown_s": 0.0,
+    "prompts": NO_PROMPTS,
+    "movement": None,
+    "sitter_id": None,
+    "suggested_sitter_id": None,
     "lost_cells": [],
     "sure": True,
     "warming_up_s": None,

@@ -7,19 +7,24 @@ from flask.typing import ResponseReturnValue
 
 from chairpi.core.events import PromptKind
 from chairpi.dashboard.chair_requests import ask_chair, request_of_form
+from chairpi.dashboard.prompt_words import CHOICES
 from chairpi.dashboard.services import services
+from chairpi.dashboard.sitter_words import SOMEBODY_ELSE
 from chairpi.programme.routines import routine_for
 
 blueprint = Blueprint("now", __name__)
 
 STAND_TARGETS_S = (1200, 1800, 2700, 3600)
 """The choices of unbroken sitting [s] before a prompt; 20 to 60 min is the range that break studies and reminders use."""
-SNOOZE_S = 600
+PUT_OFF_S = (60, 300, 900)
+"""For how long a prompt may be put off [s], at most; the chair says which of them are left."""
+MEETINGS_S = (1800, 3600)
+"""The lengths of a meeting [s] that have a button; the third button is for one without an end."""
 
 
 @blueprint.get("/")
 def page() -> ResponseReturnValue:
-    """The seat, the sitting clock and the prompt, complete without JavaScript."""
+    """Breaks, movement, the seat and the prompt, complete without JavaScript."""
     present = services().presenter.present()
     return render_template(
         "now.html",
@@ -28,19 +33,20 @@ def page() -> ResponseReturnValue:
         text=present.text,
         routine_id=routine_for(PromptKind.STAND),
         stand_targets_s=STAND_TARGETS_S,
-        snooze_s=SNOOZE_S,
+        put_off_s=PUT_OFF_S,
+        meetings_s=MEETINGS_S,
+        reasons=CHOICES,
+        somebody_else=SOMEBODY_ELSE,
     )
 
 
 @blueprint.post("/requests/<name>")
 def ask(name: str) -> ResponseReturnValue:
-    """A request to the chair from a plain form; the answer is shown on the Now page."""
-    fields = {key: value for key, value in request.form.items() if key != "csrf_token"}
-    try:
-        answer = ask_chair(services().link_dir, request_of_form(name, fields))
-    except ValueError as error:
-        abort(400, str(error))
+    """A request to the chair from a plain form; the answer is shown on the page that `next` names, else on the Now page."""
+    fields = {key: value for key, value in request.form.items() if key not in ("csrf_token", "next")}
+    answer = ask_chair(services().link_dir, request_of_form(name, fields))
     if answer.http_status == 400:
         abort(400, answer.text)
     flash(answer.text, "done" if answer.ok else "not-done")
-    return redirect(url_for("now.page"), 303)
+    back = "prompts.page" if request.form.get("next") == "prompts" else "now.page"
+    return redirect(url_for(back), 303)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from chairpi.core.seat import BACK_UPPER
 from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.live import LiveFeed, Snapshot
-from chairpi.dashboard.messages import NOTHING_KNOWN, Now
+from chairpi.dashboard.messages import NOTHING_KNOWN, Now, Sitter
+from chairpi.dashboard.movement_words import balance_percent
 from chairpi.dashboard.seat_picture import Drawing, Layout, draw, layout
 from chairpi.dashboard.words import sentences
 
@@ -23,19 +24,30 @@ class Present:
     stale: bool
     age_s: float | None
     text: dict[str, str]
+    sitters: tuple[Sitter, ...]
     layout: Layout | None
     drawing: Drawing | None
 
     @property
     def progress_percent(self) -> float:
-        """How much of the time to the next prompt has passed [%]; 100 while a prompt stands."""
+        """How much of the time to the next prompt has passed [%]; 100 while a prompt stands or a break is owed."""
         now = self.now
-        if now["prompt"]:
+        if now["prompt"] or now["prompts"]["break_owed"]:
             return 100.0
         if now["next_prompt_s"] is None:
             return 0.0
         whole_s = max(now["stand_after_s"], now["next_prompt_s"])  # longer after a snooze of a fresh prompt
         return round(100 * (1 - now["next_prompt_s"] / whole_s), 1)
+
+    @property
+    def balance_percent(self) -> float | None:
+        """Where the mark of the left-right balance stands [% from the left]; `None` where it is unknown."""
+        return balance_percent(self.now)
+
+    @property
+    def sitters_key(self) -> str:
+        """Changes when the list of sitters does: the page is then another one."""
+        return json.dumps(self.sitters)
 
     def as_message(self) -> dict[str, object]:
         """The JSON twin of the page: the sensor's message with the age, the texts and the drawing added."""
@@ -46,6 +58,9 @@ class Present:
             "age_s": None if self.age_s is None else round(self.age_s, 1),
             "layout": self.layout.key if self.layout else "",
             "progress_percent": self.progress_percent,
+            "balance_percent": self.balance_percent,
+            "sitters": self.sitters,
+            "sitters_key": self.sitters_key,
             "text": self.text,
             "picture": self.drawing,
         }
@@ -73,6 +88,7 @@ class Presenter:
         heard = snapshot or self._feed.snapshot()
         now = heard.now or NOTHING_KNOWN
         cells = heard.hello["cells"] if heard.hello else []
+        sitters = tuple(heard.hello.get("sitters", ())) if heard.hello else ()
         picture = layout(cells) if heard.hello else None
         return Present(
             now=now,
@@ -85,8 +101,11 @@ class Presenter:
                 age_s=heard.age_s,
                 why=heard.why,
                 time_of=self._days.time_of,
+                moment_of=self._days.moment_of,
+                sitters=sitters,
                 has_upper_back=any(cell["cell"].startswith(BACK_UPPER) for cell in cells),
             ),
+            sitters=sitters,
             layout=picture,
             drawing=draw(picture, now, heard.trail) if picture else None,
         )

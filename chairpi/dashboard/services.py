@@ -11,6 +11,7 @@ from typing import cast
 from flask import current_app
 
 from chairpi.clock import Clock
+from chairpi.core.settings import PromptSettings
 from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.live import LiveFeed
 from chairpi.dashboard.present import Presenter
@@ -41,6 +42,8 @@ class Services:
         One permit for each event stream that may be open.
     wires
         Where each load cell is connected, by its name.
+    prompt_settings
+        How the configuration has everybody prompted.
     machine_root
         Where the machine tells of itself: `sys`, `proc`, `run` and `etc`.
     """
@@ -55,6 +58,7 @@ class Services:
     presenter: Presenter
     streams: threading.BoundedSemaphore
     wires: Mapping[str, Wires]
+    prompt_settings: PromptSettings
     machine_root: Path
 
 

@@ -11,16 +11,14 @@ import json
 from collections.abc import Iterator, Mapping
 
 from chairpi.clock import Clock
+from chairpi.dashboard.event_words import event_sentence
 from chairpi.dashboard.live import LiveFeed, Snapshot
 from chairpi.dashboard.present import Presenter
-from chairpi.dashboard.words import event_sentence
 
 STREAMS_MAX = 24
 """Streams at a time: 8 of the server's 32 threads stay for pages."""
 LENGTH_S = 600.0
 KEEPALIVE_S = 10.0
-PACE_S = 0.2
-"""The least time [s] between two states: five a second look alive, and cost half of ten."""
 LOOK_S = 1.0
 """How often [s] a quiet stream looks whether the values have grown old."""
 
@@ -40,7 +38,8 @@ def event_stream(feed: LiveFeed, presenter: Presenter, clock: Clock) -> Iterator
         for sequence, event in heard.events:
             if sequence > told_events:
                 told_events = sequence
-                yield _event("event", json.dumps({**event, "text": event_sentence(event)}))
+                text = event_sentence(event, heard.hello.get("sitters", ()) if heard.hello else ())
+                yield _event("event", json.dumps({**event, "text": text}))
         quiet = clock.monotonic_s() - sent_s >= KEEPALIVE_S
         if quiet:
             yield ": still here\n\n"
@@ -48,13 +47,13 @@ def event_stream(feed: LiveFeed, presenter: Presenter, clock: Clock) -> Iterator
             told = heard.sequence, heard.stale
             sent_s = clock.monotonic_s()
             yield _event("now", presenter.encoded(heard))
-        feed.stopping.wait(PACE_S)
-        heard = feed.wait_newer(heard.sequence, LOOK_S)
+        heard = feed.wait_shown(heard.sequence, LOOK_S)
 
 
 def _hello(heard: Snapshot, presenter: Presenter) -> str:
-    layout = presenter.present(heard).layout
-    return json.dumps({**(heard.hello or {}), "layout": layout.key if layout else ""})
+    present = presenter.present(heard)
+    layout = present.layout.key if present.layout else ""
+    return json.dumps({**(heard.hello or {}), "layout": layout, "sitters_key": present.sitters_key})
 
 
 def _event(name: str, data: str) -> str:

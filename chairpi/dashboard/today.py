@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from chairpi.dashboard.day_line import day_line, entries
 from chairpi.dashboard.days import long_date
 from chairpi.dashboard.services import services
+from chairpi.dashboard.whose import chosen_sitter
 from chairpi.store.view import HistoryView
 
 blueprint = Blueprint("today", __name__)
@@ -22,17 +23,18 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @blueprint.get("/today")
 def page() -> ResponseReturnValue:
-    """One day; `?day=2026-11-26` for another one than today."""
+    """One day of the sitter who sits; `?day=2026-11-26` for another one than today, `?sitter=2` for another sitter."""
     parts = services()
     today = parts.days.date_of(parts.clock.utc_s())
-    chosen = _chosen_day(request.args.get("day"), today)
-    day = HistoryView(parts.history_path).day(*parts.days.bounds_utc_s(chosen))
+    chosen, sitter = chosen_day(), chosen_sitter(parts)
+    day = HistoryView(parts.history_path).day(*parts.days.bounds_utc_s(chosen), sitter.whose)
     return render_template(
         "today.html",
         day=day,
         heading="Today" if chosen == today else long_date(chosen),
         date_text=long_date(chosen),
         chosen=chosen,
+        sitter=sitter,
         line=day_line(day, parts.days.time_of),
         entries=entries(day),
         time_of=parts.days.time_of,
@@ -42,7 +44,10 @@ def page() -> ResponseReturnValue:
     )
 
 
-def _chosen_day(text: str | None, today: date) -> date:
+def chosen_day() -> date:
+    """Read `?day=` of the present request; today without it."""
+    parts = services()
+    text, today = request.args.get("day"), parts.days.date_of(parts.clock.utc_s())
     if text is None:
         return today
     try:

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from chairpi.core.seat import Cell
-from chairpi.dashboard.lengths import MINUTE_S, clock_face, counted, length, long_length
-from chairpi.dashboard.messages import Now
+from chairpi.dashboard.lengths import MINUTE_S, clock_face, counted, long_length
+from chairpi.dashboard.messages import Now, Sitter
+from chairpi.dashboard.movement_words import PLACES as MOVEMENT_PLACES
+from chairpi.dashboard.movement_words import movement_texts
+from chairpi.dashboard.prompt_words import PLACES as PROMPT_PLACES
+from chairpi.dashboard.prompt_words import next_text, prompt_texts
+from chairpi.dashboard.sitter_words import sitter_texts
 from chairpi.dashboard.sitting_words import doubt_texts, posture_text, slide_texts, still_text
 
 CENTRED_MM = 5.0
@@ -33,8 +38,6 @@ _PAUSED = {
     "unseen": "Paused: no readings came for a while, so nothing is assumed.",
     "no_cells": "Paused: too few load cells give readings.",
 }
-
-_PROMPT = {"stand": "Time to stand up for a moment"}
 
 
 def as_sentence(error_text: str) -> str:
@@ -69,6 +72,8 @@ def sentences(
     age_s: float | None,
     why: str,
     time_of: Callable[[float], str],
+    moment_of: Callable[[float, float], str],
+    sitters: Sequence[Sitter] = (),
     has_upper_back: bool = True,
 ) -> dict[str, str]:
     """All that the Now page says.
@@ -85,6 +90,10 @@ def sentences(
         Why the sensor process is not heard; empty while it is.
     time_of
         POSIX seconds to local clock time.
+    moment_of
+        A moment to come [POSIX s] in words, and at which moment [POSIX s] they are said.
+    sitters
+        Whom the chair knows.
     has_upper_back
         Whether there is a cell in the upper backrest: only then the chair can tell sliding from sitting on the front edge.
     """
@@ -94,15 +103,15 @@ def sentences(
         "clock": clock_face(now["sitting_s"]),
         "clock_label": "sitting without a break",
         "clock_note": _PAUSED.get(now["paused"], "Paused.") if now["paused"] else "",
-        "next": _next_prompt(now),
+        "next": next_text(now),
         "posture": "",
         "slide": "",
         "slide_hint": "",
         "still": "",
         "doubt": "",
         "doubt_hint": "",
-        "prompt": "",
-        "prompt_reason": "",
+        **dict.fromkeys((*PROMPT_PLACES, *MOVEMENT_PLACES), ""),
+        **sitter_texts(now, sitters),
         "capture": "",
         "capture_hint": "",
         "reference": _reference(now),
@@ -134,6 +143,7 @@ def sentences(
         texts |= _silence(age_s, why)
     else:
         texts |= _present(now, time_of, has_upper_back=has_upper_back)
+        texts |= prompt_texts(now, _quiet_until(now, moment_of)) | movement_texts(now)
     texts["title"] = _title(texts, now)
     return texts
 
@@ -141,7 +151,6 @@ def sentences(
 def _present(now: Now, time_of: Callable[[float], str], *, has_upper_back: bool) -> dict[str, str]:
     """What only holds while the readings are fresh: what the chair asks, and what a person may do now."""
     texts: dict[str, str] = {}
-    prompt = now["prompt"]
     if now["slide"]:
         onset_utc_s = now["utc_s"] - (now["t_s"] - now["slide"]["onset_t_s"])
         texts |= slide_texts(now["slide"], time_of(onset_utc_s), has_upper_back=has_upper_back)
@@ -158,9 +167,6 @@ def _present(now: Now, time_of: Callable[[float], str], *, has_upper_back: bool)
         more = "more" if now["empty_load_kg"] > 0 else "less"
         texts["empty"] = f"The empty seat reads {abs(now['empty_load_kg']):.1f} kg {more} than before."
         texts["empty_hint"] = "Is it a cushion or a cover that belongs to the chair from now on? If not, take it away."
-    if prompt:
-        texts["prompt"] = _PROMPT.get(prompt["kind"], "A moment for yourself")
-        texts["prompt_reason"] = prompt["reason"]
     if now["capturing_s"] is not None:
         texts["capture"] = f"Keep still: {counted(max(0, round(now['capturing_s'])), 'second')} to go"
         texts["capture_hint"] = (
@@ -181,13 +187,16 @@ def _silence(age_s: float | None, why: str) -> dict[str, str]:
         why = "The sensor process runs, but it sends no readings."
         hint = "Check the cable between the chair and the Raspberry Pi. The readings come back by themselves."
     if age_s is None:
-        nothing_yet = dict.fromkeys(("clock", "clock_label", "clock_note", "next", "reference", "zero", "cop"), "")
+        nothing_yet = dict.fromkeys(
+            ("clock", "clock_label", "clock_note", "next", "reference", "zero", "cop", "sitter", "suggest"), ""
+        )
         link = {"link": "The chair has not been heard yet.", "link_why": why, "link_hint": hint}
         return {"state": "Waiting for the chair.", **nothing_yet, **link}
     return {
         "state": "These are the last values.",
         "clock_note": "",
         "next": "",
+        "suggest": "",
         "link": f"Nothing heard from the chair for {long_length(age_s)}.",
         "link_why": why,
         "link_hint": hint,
@@ -203,14 +212,10 @@ def _title(texts: Mapping[str, str], now: Now) -> str:
     return f"Sitting {texts['clock']}" if now["occupancy"] == "seated" else texts["state"].rstrip(".")
 
 
-def _next_prompt(now: Now) -> str:
-    if now["prompt"] or now["paused"]:
-        return ""
-    if now["next_prompt_s"] is None:
-        return "No further prompt until your next break."
-    if now["next_prompt_s"] < MINUTE_S:
-        return "A prompt to stand comes within a minute."
-    return f"Next prompt to stand in {length(now['next_prompt_s'])}."
+def _quiet_until(now: Now, moment_of: Callable[[float, float], str]) -> str:
+    """When the quiet that holds the prompt to stand back ends, in words; empty where it is not known."""
+    until_t_s = now["prompts"]["quiet_until_t_s"]
+    return "" if until_t_s is None else moment_of(now["utc_s"] + until_t_s - now["t_s"], now["utc_s"])
 
 
 def _reference(now: Now) -> str:
@@ -245,24 +250,3 @@ def _offset(offset_mm: float, positive: str, negative: str) -> str:
     if abs(offset_mm) < CENTRED_MM:
         return ""
     return f"{abs(offset_mm):.0f} mm {positive if offset_mm > 0 else negative}"
-
-
-def event_sentence(event: Mapping[str, object]) -> str:
-    """What the page says when this has happened; empty for what needs no saying."""
-    match event:
-        case {"event": "reference_set", "source": "guided"}:
-            return "Thank you. The chair now knows how you sit upright."
-        case {"event": "refused", "why": str(why)}:
-            return why
-        case {"event": "cell_lost", "cell": str(cell)}:
-            return f"No reading from {cell_label(cell)} any more."
-        case {"event": "cell_found", "cell": str(cell)}:
-            return f"{cell_label(cell).capitalize()} gives readings again."
-        case {"event": "empty_load_changed"}:
-            return "The empty seat reads otherwise than before. The page asks about it."
-        case {"event": "reference_doubted"}:
-            return "The first minutes of sitting were not like your upright reference. The page asks about it."
-        case {"event": "prompt_cleared", "outcome": "stood"}:
-            return "You stood up. Enjoy the break."
-        case _:
-            return ""

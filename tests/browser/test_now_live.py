@@ -37,13 +37,13 @@ def test_a_button_asks_the_chair_and_the_page_stays(house, fakes):
     house.sensor.say(fakes.PROMPTING)
     page = house.open()
 
-    page.get_by_role("button", name="In 10 minutes").click()
+    page.locator("[data-put-off-s='300']").click()
 
-    expect(page.locator("[data-answer]")).to_have_text("All right. The prompt comes back in 10 minutes.")
+    expect(page.locator("[data-answer]")).to_have_text("All right. The prompt comes back in 5 minutes.")
     page.get_by_role("button", name="45 min").click()
     expect(page.locator("[data-answer]")).to_contain_text("after 45 minutes of sitting")
     assert house.sensor.asked == [
-        {"request": "snooze", "length_s": 600},
+        {"request": "snooze", "length_s": 300},
         {"request": "choose_stand_target", "stand_after_s": 2700},
     ]
     assert house.complaints == []
@@ -116,7 +116,8 @@ def test_without_javascript_the_page_is_complete(house):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/today", "/stretch", "/stretch/stand-and-stretch", "/help", "/when-to-get-help"]
+    "path",
+    ["/", "/today", "/prompts", "/health", "/stretch", "/stretch/stand-and-stretch", "/help", "/when-to-get-help"],
 )
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_no_page_is_wider_than_its_screen(house, path, width):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
 
-from chairpi.core.events import PromptKind
+from chairpi.core.events import Moment, Outcome, PromptKind
 from chairpi.dashboard.day_line import day_line, entries
 from chairpi.dashboard.days import HOUR_S, LocalDays
-from chairpi.store.view import Day, Prompt, Stretch
+from chairpi.store.day_view import Day, Stretch
+from chairpi.store.prompt_view import Prompt
 
 DAYS = LocalDays("Europe/Zurich")
 START_UTC_S, END_UTC_S = DAYS.bounds_utc_s(date(2026, 11, 26))
@@ -72,7 +74,15 @@ def test_the_night_before_the_first_bout_is_no_break():
     assert [entry.kind for entry in listed] == ["sitting"]
 
 
-STANDING = Prompt(PromptKind.STAND, "You have been sitting.", 1800.0, START_UTC_S + 9.9 * HOUR_S, None, None)
+STANDING = Prompt(
+    number=7,
+    sitter_id=1,
+    kind=PromptKind.STAND,
+    reason="You have been sitting.",
+    moment=Moment.SHIFT,
+    sitting_s=1800.0,
+    raised_utc_s=START_UTC_S + 9.9 * HOUR_S,
+)
 
 
 def test_the_list_tells_what_goes_on_and_what_was_not_watched():
@@ -90,3 +100,31 @@ def test_the_list_tells_what_goes_on_and_what_was_not_watched():
         ("sitting", "It goes on."),
         ("prompt", "It still stands."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "remark"),
+    [
+        pytest.param({"outcome": Outcome.STOOD, "after_s": 95.0}, "You took a break, 1 min after it came.", id="taken"),
+        pytest.param({"outcome": Outcome.SNOOZED, "after_s": 9.0}, "You put it off.", id="put off"),
+        pytest.param(
+            {"outcome": Outcome.IGNORED, "after_s": 900.0, "wrong": True},
+            "It went by. Marked as wrong.",
+            id="marked later",
+        ),
+        pytest.param(
+            {"outcome": Outcome.WRONG, "after_s": 5.0, "wrong": True},
+            "You said that it was wrong.",
+            id="marked at once",
+        ),
+    ],
+)
+def test_a_prompt_is_listed_and_marked_with_what_became_of_it(changes, remark):
+    prompt = dataclasses.replace(STANDING, cleared_utc_s=STANDING.raised_utc_s + 60, **changes)
+    day = a_day([stretch(9.5, 10)], prompts=[prompt])
+
+    listed = entries(day)
+    line = day_line(day, DAYS.time_of)
+
+    assert listed[-1].remark == remark
+    assert line.marks[0].title == f"Prompt at 09:54. {remark}"

@@ -6,14 +6,21 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from health_replies import NAMES, good_cell, health, lost_cell, raspberry_pi
 
+from chairpi.core.events import Minute, Moment, Outcome, PromptCleared, PromptKind, PromptMarkedWrong, PromptRaised
+from chairpi.dashboard.false_alarms import false_alarm_rate
+from chairpi.dashboard.health import DAY_S
 from chairpi.dashboard.services import EXTENSION
 from chairpi.findings.verdicts import Wires
 from chairpi.store.history import History
+from chairpi.store.prompt_view import FalseAlarms, KindCount
 
+NOON_UTC_S = datetime(2026, 11, 26, 12, tzinfo=ZoneInfo("Europe/Zurich")).timestamp()
 UNKIND = re.compile(r"\b(bad|wrong|poor|must|error|fail|fails|failed|fault|warning|danger|broken)\b", re.IGNORECASE)
 
 
@@ -166,4 +173,84 @@ def test_no_text_scolds_or_frightens(sensor, house, tmp_path):
     for verdict in ("not_ready", "framing", "saturated", "powered_down", "frozen", "slew", "unheard_of"):
         sensor.reply = health(lost_cell("seat_rear_left", verdict, 40_000))
 
-        assert UNKIND.findall(visible(house.page("/health"))) == []
+        page = house.page("/health")
+        of_itself = re.compile(
+            r'<section[^>]*"rate-heading".*?</section>', re.DOTALL
+        )  # "wrong" is said of the chair alone
+
+        assert UNKIND.findall(visible(of_itself.sub("", page))) == []
+
+
+def prompts_of_a_month(path):
+    """41 prompts in an hour's sitting a day, of which three were marked as wrong, and one long ago that does not count."""
+    t_s = 0.0
+    with History.open(path, "boot", 0.0, NOON_UTC_S - 40 * DAY_S) as history:
+        for n in range(1, 43):
+            kind = PromptKind.SLIDE if n % 10 == 0 else PromptKind.STAND
+            t_s = 0.0 if n == 1 else 10 * DAY_S + n * 0.7 * DAY_S
+            told = [
+                Minute(t_s + 60, t_s, 60.0, 60.0, 0.0, 500.0, 0.0, 0.0, 10.0, 10.0),
+                PromptRaised(t_s + 61, kind, n, "It is so.", Moment.LASTED, 1800.0),
+                PromptCleared(t_s + 62, kind, n, Outcome.IGNORED, 1.0),
+            ]
+            told += [PromptMarkedWrong(t_s + 63, kind, n)] if n in (1, 10, 20, 25) else []
+            history.record(told, NOON_UTC_S - 40 * DAY_S)
+
+
+def test_the_chair_tells_its_own_false_alarm_rate(sensor, house):
+    sensor.reply = health()
+    prompts_of_a_month(house.parts.history_path)
+
+    text = visible(house.page("/health"))
+
+    assert "3 of 41 prompts in the last 30 days were marked as wrong: 4.4 an hour of sitting." in text
+    assert "sit back 4 2" in text
+
+
+def test_before_any_prompt_the_rate_says_so(sensor, house):
+    sensor.reply = health()
+
+    assert "No prompt came in the last 30 days." in visible(house.page("/health"))
+
+
+@pytest.mark.parametrize(
+    ("n_raised", "n_wrong", "seated_h", "sentence"),
+    [
+        (41, 3, 30.0, "3 of 41 prompts in the last 30 days were marked as wrong: 0.1 an hour of sitting."),
+        (400, 1, 100.0, "1 of 400 prompts in the last 30 days was marked as wrong: 0.01 an hour of sitting."),
+        (1, 0, 0.0, "0 of 1 prompt in the last 30 days were marked as wrong."),
+    ],
+)
+def test_the_rate_is_told_as_a_count_and_for_an_hour(n_raised, n_wrong, seated_h, sentence):
+    alarms = FalseAlarms((KindCount(PromptKind.STAND, n_raised, n_wrong),), seated_h * 3600.0)
+
+    assert false_alarm_rate(alarms).sentence == sentence
+
+
+def try_signals(house):
+    found = re.search(r'name="csrf_token" value="([^"]+)"', house.page("/health"))
+    assert found is not None
+    answer = house.client.post("/health/signals", data={"csrf_token": found[1]})
+    assert answer.status_code == 303
+    return visible(house.page("/health"))
+
+
+def test_light_and_sound_can_be_tried(sensor, house):
+    sensor.reply = health()
+    house.page("/health")
+    sensor.reply = health() | {"ok": True}
+
+    text = try_signals(house)
+
+    assert {"request": "test_signals"} in sensor.asked
+    assert "For three seconds the light breathes" in text
+
+
+def test_where_light_and_sound_cannot_be_tried_the_page_says_why(house):
+    assert "The chair could not be asked just now." in try_signals(house)
+
+
+def test_a_chair_that_cannot_show_them_says_so_in_its_own_words(sensor, house):
+    sensor.reply = {"ok": False, "why": "light and sound are not fitted"}
+
+    assert "Light and sound are not fitted." in try_signals(house)

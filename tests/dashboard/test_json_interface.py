@@ -41,6 +41,35 @@ def test_a_request_is_sent_and_answered(sensor, dashboard):
     assert sensor.asked == [{"request": "choose_stand_target", "stand_after_s": 2700}]
 
 
+@pytest.mark.parametrize(
+    ("request_name", "event", "text"),
+    [
+        pytest.param(
+            "mark_wrong",
+            {"event": "prompt_marked_wrong", "setting": "slide_after_s", "before": 120.0, "after": 180.0},
+            "Thank you, noted. “Hips forward for” is now 180 s instead of 120.",
+            id="a dwell grows",
+        ),
+        pytest.param(
+            "mark_wrong",
+            {"event": "prompt_marked_wrong", "setting": None, "before": None, "after": None},
+            "Thank you, noted.",
+            id="it is only counted",
+        ),
+        pytest.param(
+            "take_back_mark",
+            {"event": "mark_taken_back", "setting": "still_after_min", "before": 30.0, "after": 25.0},
+            "All right, it was not wrong. “After a still spell of” is now 25 min again, and no longer 30.",
+            id="it goes back",
+        ),
+    ],
+)
+def test_a_mark_says_what_it_changes(sensor, dashboard, request_name, event, text):
+    sensor.reply = {"ok": True, "events": [event]}
+
+    assert post(dashboard, {"request": request_name, "number": 3}).json == {"ok": True, "text": text}
+
+
 def test_a_refused_event_in_the_reply_is_a_refusal(sensor, dashboard):
     sensor.reply = {
         "ok": True,
@@ -112,3 +141,22 @@ def test_errors_of_the_interface_are_json(dashboard):
 
     assert answer.status_code == 404
     assert not answer.json["ok"]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({"request": "hold_meeting", "length_s": 1800}, "No prompt for 30 minutes."),
+        ({"request": "hold_meeting", "length_s": None}, "No prompt until you end the meeting."),
+        ({"request": "choose_sitter", "sitter_id": 2}, "All right. What is measured now goes into their history."),
+        (
+            {"request": "choose_sitter", "sitter_id": None},
+            "All right. What is measured now goes into nobody's history.",
+        ),
+        ({"request": "snooze"}, "All right. The prompt comes back later."),
+        ({"request": "choose_settings", "changes": {"ramp": False}}, "The chair prompts as you chose, from now on."),
+    ],
+)
+def test_what_was_asked_is_answered_in_a_sentence(sensor, dashboard, body, text):
+    assert post(dashboard, body).json == {"ok": True, "text": text}
+    assert sensor.asked == [body]

@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from chairpi.clock import ManualClock
-from chairpi.dashboard.live import TRAIL_S, LiveFeed
+from chairpi.dashboard.live import PACE_S, TRAIL_S, LiveFeed
 
 
 @pytest.fixture
@@ -89,3 +89,31 @@ def test_a_feed_that_was_never_started_can_be_stopped(feed):
     feed.stop()
 
     assert feed.stopping.is_set()
+
+
+def test_all_streams_show_the_same_states_at_the_same_pace(sensor, link_dir, fakes):
+    pace = ManualClock()
+    feed = LiveFeed(link_dir, ManualClock(), pace_clock=pace)
+    feed.start()
+    first = wait_until(feed, lambda heard: heard.now is not None)
+
+    shown = feed.wait_shown(first.sequence - 1, 0.0)
+    sensor.say(fakes.SITTING)
+    newer = wait_until(feed, lambda heard: heard.sequence > first.sequence)
+    to_another_screen = feed.wait_shown(first.sequence - 1, 0.0)
+    pace.wait(PACE_S)
+    after = [feed.wait_shown(shown.sequence, 0.0) for _ in range(2)]
+    feed.stop()
+
+    assert to_another_screen is shown
+    assert after[0] is after[1]
+    assert after[0].sequence == newer.sequence
+
+
+def test_where_nothing_new_comes_a_stream_gets_the_present_state_with_its_age(sensor, feed):
+    feed.start()
+    heard = wait_until(feed, lambda heard: heard.now is not None)
+
+    assert feed.wait_shown(heard.sequence, 0.01).sequence == heard.sequence
+    feed.stopping.set()
+    assert feed.wait_shown(heard.sequence, 60.0).sequence == heard.sequence

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -43,3 +44,26 @@ def test_without_a_name_the_machines_own_zone_is_used(name):
     start_utc_s, end_utc_s = LocalDays(name).bounds_utc_s(date(2026, 1, 15))
 
     assert end_utc_s - start_utc_s == 24 * HOUR_S
+
+
+@pytest.mark.parametrize(
+    ("then", "text"),
+    [
+        ((2026, 11, 26, 14, 30), "14:30"),
+        ((2026, 11, 26, 8, 0), "08:00"),
+        ((2026, 11, 27, 8, 30), "tomorrow 08:30"),
+        ((2026, 11, 30, 8, 30), "Monday 08:30"),
+        ((2027, 1, 4, 8, 30), "4 January 08:30"),
+    ],
+)
+def test_a_moment_to_come_is_as_short_as_it_is_clear(then, text):
+    zone = ZoneInfo("Europe/Zurich")
+    now_utc_s = datetime(2026, 11, 26, 12, tzinfo=zone).timestamp()
+
+    assert LocalDays("Europe/Zurich").moment_of(datetime(*then, tzinfo=zone).timestamp(), now_utc_s) == text
+
+
+def test_hours_are_local_ones():
+    days = LocalDays("Europe/Zurich")
+
+    assert [days.hour_of(days.bounds_utc_s(date(2026, month, 1))[0] + 9.5 * HOUR_S) for month in (1, 7)] == [9, 9]

@@ -122,16 +122,150 @@ def test_a_prompt_comes_with_its_reason_a_routine_and_two_ways_to_put_it_off(sen
 
     page = dashboard.page()
 
-    assert "You have been sitting for 30 minutes." in visible(page)
+    assert "You have been sitting for 30 minutes without a break." in visible(page)
     assert 'href="/stretch/stand-and-stretch"' in page
     assert 'action="/requests/snooze"' in page
     assert 'action="/requests/dismiss"' in page
 
 
+def shown_choices(page):
+    """How long the prompt may be put off [s], as far as the page shows it."""
+    return re.findall(r'data-put-off-s="(\d+)">', page)
+
+
+def test_a_fresh_prompt_may_be_put_off_three_ways_and_closed_with_a_reason(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.PROMPTING)
+
+    page = dashboard.page()
+
+    assert shown_choices(page) == ["60", "300", "900"]
+    assert re.findall(r'name="reason" value="(\w+)"', page) == ["busy", "meeting", "moved_already", "not_now"]
+    assert re.search(r'name="number" value="17" data-value="prompt.number"><button class="small">That was wrong', page)
+    assert "Why this prompt? It came when you shifted your weight" in visible(page)
+
+
+def test_a_prompt_put_off_twice_shows_the_count_and_fewer_choices(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.PUT_OFF_TWICE)
+
+    page = dashboard.page()
+
+    assert "Put off twice; the break is still owed." in visible(page)
+    assert shown_choices(page) == ["60", "300"]
+
+
+def test_a_prompt_about_a_slide_offers_no_routine_for_standing(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.SLIDE_PROMPT)
+
+    page = dashboard.page()
+
+    assert "A moment to sit back" in visible(page)
+    assert "Stretch with me" not in visible(page)
+
+
+@pytest.mark.parametrize(
+    ("fields", "asked"),
+    [
+        pytest.param(("dismiss", {"reason": "busy"}), {"request": "dismiss", "reason": "busy"}, id="a text"),
+        pytest.param(("mark_wrong", {"number": "17"}), {"request": "mark_wrong", "number": 17}, id="a number"),
+        pytest.param(
+            ("hold_meeting", {"length_s": "1800"}), {"request": "hold_meeting", "length_s": 1800}, id="a length"
+        ),
+        pytest.param(("hold_meeting", {"length_s": ""}), {"request": "hold_meeting", "length_s": None}, id="no end"),
+        pytest.param(
+            ("choose_sitter", {"sitter_id": ""}), {"request": "choose_sitter", "sitter_id": None}, id="a guest"
+        ),
+        pytest.param(("pause_until_tomorrow", {}), {"request": "pause_until_tomorrow"}, id="nothing more"),
+    ],
+)
+def test_forms_carry_numbers_texts_and_nothing(sensor, dashboard, fakes, fields, asked):
+    dashboard.hear(sensor, fakes.SITTING)
+    name, form = fields
+
+    answer = dashboard.client.post(f"/requests/{name}", data={"csrf_token": dashboard.token(), **form})
+
+    assert answer.status_code == 303
+    assert sensor.asked == [asked]
+
+
+def test_the_page_begins_with_breaks_and_movement_and_no_score(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.SITTING)
+
+    text = visible(dashboard.page())
+
+    assert "Weight shifts 15 an hour" in text
+    assert "Longest still spell 12 min" in text
+    assert "Left and right a little more right" in text
+    assert "Places in a few places" in text
+    assert "Sitting today: 5 h 12 min of 8 hours." in text
+    assert text.index("sitting without a break") < text.index("How you have moved") < text.index("Your seat")
+    assert "score" not in text.lower()
+
+
+def test_a_pre_notice_and_the_wait_for_a_good_moment_are_told(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.SOON)
+    soon = visible(dashboard.page())
+    dashboard.hear(sensor, fakes.WAITING)
+    waiting = visible(dashboard.page())
+
+    assert "A prompt to stand comes in 2 minutes." in soon
+    assert "A break is due. The chair waits a little for a good moment" in waiting
+    assert "To sit back Waits for the prompt to stand, which is near." in waiting
+
+
+def test_a_meeting_is_held_and_ended_here(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.SITTING)
+    before = visible(dashboard.page())
+    dashboard.hear(sensor, fakes.MEETING)
+    meanwhile = visible(dashboard.page())
+
+    assert "In a meeting for 30 min 60 min until I end it No prompts until tomorrow" in before
+    assert "End the meeting" not in before
+    assert "Meeting until 11:45." in meanwhile
+    assert "End the meeting" in meanwhile
+    assert "No prompts until tomorrow" not in meanwhile
+
+
+def test_quiet_until_another_day_names_it(sensor, dashboard, fakes):
+    quiet = fakes.NO_PROMPTS | {"quiet": "outside_hours", "quiet_until_t_s": 5000.0 + 21 * 3600.0}
+    dashboard.hear(sensor, fakes.SITTING, prompts=quiet)
+
+    assert "Outside your working hours until tomorrow 08:15." in visible(dashboard.page())
+
+
+def test_a_notice_is_read_and_closed(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.NOTICED)
+
+    page = dashboard.page()
+
+    assert "Part of a break Back already? You were up for 40 seconds" in visible(page)
+    assert 'action="/requests/close_notice"' in page
+
+
+def test_who_sits_is_chosen_by_name_and_asked_where_the_load_is_anothers(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.SITTING)
+    before = dashboard.page()
+    dashboard.hear(sensor, fakes.SUGGESTED)
+    asked = dashboard.page()
+
+    assert re.findall(r'data-sitter="(\d*)" aria-pressed="true"', before) == ["1"]
+    assert "Is it Anna who sits?" not in visible(before)
+    assert "Is it Anna who sits? The load on the seat is like that of Anna. Yes, Anna No" in visible(asked)
+    assert re.findall(r'name="sitter_id" value="(\d*)" data-value="suggested_sitter_id"', asked) == ["2"]
+
+
+def test_nobody_is_asked_to_stand_who_has_stood_up(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.VACANT, prompt=fakes.PROMPT, sitting_s=1805.0, away_s=12.0)
+
+    page = dashboard.page()
+
+    assert '<section class="prompt" data-if="prompt" aria-label="Prompt" hidden>' in page
+    assert "A little longer off the chair, and it counts as a break." in visible(page)
+
+
 def test_without_a_prompt_its_place_is_hidden(sensor, dashboard, fakes):
     dashboard.hear(sensor, fakes.SITTING)
 
-    assert re.search(r'<section class="prompt" data-if="prompt" hidden>', dashboard.page())
+    assert re.search(r'<section class="prompt" data-if="prompt" aria-label="Prompt" hidden>', dashboard.page())
 
 
 def test_the_capture_counts_down(sensor, dashboard, fakes):
@@ -141,7 +275,7 @@ def test_the_capture_counts_down(sensor, dashboard, fakes):
 
 
 def test_the_chosen_stand_target_is_marked(sensor, dashboard, fakes):
-    dashboard.hear(sensor, fakes.SITTING, stand_after_s=2700.0)
+    dashboard.hear(sensor, fakes.SITTING, prompts=fakes.NO_PROMPTS | {"chosen_target_s": 2700.0})
 
     marked = re.findall(r'data-target-s="(\d+)" aria-pressed="true"', dashboard.page())
 
@@ -196,7 +330,7 @@ def test_when_the_sensor_process_ends_the_last_values_stay_with_their_age(sensor
     assert 'class="now stale"' in page
     assert "Nothing heard from the chair for 2 minutes." in visible(page)
     assert "30 min" in visible(page)
-    assert '<section class="prompt" data-if="prompt" hidden>' in page
+    assert '<section class="prompt" data-if="prompt" aria-label="Prompt" hidden>' in page
 
 
 def test_a_silent_sensor_process_counts_as_old_after_three_seconds(sensor, dashboard, fakes):
@@ -209,12 +343,12 @@ def test_a_silent_sensor_process_counts_as_old_after_three_seconds(sensor, dashb
 def test_a_form_asks_the_chair_and_the_answer_is_shown(sensor, dashboard, fakes):
     dashboard.hear(sensor, fakes.PROMPTING)
 
-    answer = dashboard.client.post("/requests/snooze", data={"csrf_token": dashboard.token(), "length_s": "600"})
+    answer = dashboard.client.post("/requests/snooze", data={"csrf_token": dashboard.token(), "length_s": "300"})
 
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/"
-    assert sensor.asked == [{"request": "snooze", "length_s": 600.0}]
-    assert "The prompt comes back in 10 minutes." in dashboard.page()
+    assert sensor.asked == [{"request": "snooze", "length_s": 300}]
+    assert "The prompt comes back in 5 minutes." in dashboard.page()
 
 
 def test_a_refusal_is_told_in_the_chairs_own_words(sensor, dashboard, fakes):
@@ -241,6 +375,9 @@ def test_a_form_without_a_sensor_process_says_so(dashboard):
         pytest.param("snooze", {"length_s": "nan"}, id="not finite"),
         pytest.param("snooze", {"colour": "1"}, id="no such field"),
         pytest.param("choose_stand_target", {}, id="field missing"),
+        pytest.param("dismiss", {"reason": "lunch"}, id="no such reason"),
+        pytest.param("choose_sitter", {"sitter_id": "Anna"}, id="a name for a number"),
+        pytest.param("press_button", {"press": "short"}, id="not for people"),
     ],
 )
 def test_a_form_that_makes_no_sense_is_refused_and_never_sent(sensor, dashboard, name, fields):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chairpi.core.events import Outcome, PromptCleared, PromptKind, PromptRaised, SatDown, StoodUp
+from chairpi.core.events import Moment, Outcome, PromptCleared, PromptKind, PromptRaised, SatDown, StoodUp
 from chairpi.store.history import History
 
 MIDNIGHT_UTC_S = datetime(2026, 11, 26, tzinfo=ZoneInfo("Europe/Zurich")).timestamp()
@@ -30,8 +30,10 @@ def bout(began, ended, break_s=None):
 @pytest.fixture
 def morning(dashboard):
     """Two bouts with a break, and a prompt that was met."""
-    raised = PromptRaised(t_s("09:32"), PromptKind.STAND, "You have been sitting for 30 minutes.", 1800.0)
-    cleared = PromptCleared(t_s("09:40"), PromptKind.STAND, Outcome.STOOD, t_s("09:32"))
+    raised = PromptRaised(
+        t_s("09:32"), PromptKind.STAND, 1, "You have been sitting for 30 minutes.", Moment.SHIFT, 1800.0
+    )
+    cleared = PromptCleared(t_s("09:40"), PromptKind.STAND, 1, Outcome.STOOD, after_s=440.0)
     events = [*bout("08:10", "08:50"), *bout("09:02", "09:40", break_s=720.0), raised, cleared]
     with History.open(dashboard.parts.history_path, "boot", t_s("08:00"), t_s("08:00") + OFFSET_S) as history:
         history.record(sorted(events, key=lambda event: event.t_s), OFFSET_S)
@@ -56,7 +58,7 @@ def test_a_day_has_totals_a_line_and_a_list(dashboard, morning):
     assert len(re.findall(r'<rect class="sitting" x="[\d.]+%"', page)) == 2
     assert "08:10 –08:50 Sitting 40 min" in text
     assert "08:50 –09:02 Break 12 min" in text
-    assert "09:32 Prompt: You have been sitting for 30 minutes. You stood up." in text
+    assert "09:32 Prompt: You have been sitting for 30 minutes. You took a break, 7 min after it came." in text
 
 
 def test_another_day_is_linked_and_shown(dashboard, morning):

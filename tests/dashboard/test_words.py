@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from chairpi.core.events import Doubt, Posture
+from chairpi.dashboard.event_words import event_sentence
 from chairpi.dashboard.lengths import clock_face, length, long_length
 from chairpi.dashboard.messages import NOTHING_KNOWN
-from chairpi.dashboard.words import as_sentence, event_sentence, sentences
+from chairpi.dashboard.words import as_sentence, sentences
 
 UNKIND = ("bad", "wrong", "poor", "must", "error", "fail", "slouch", "warning", "danger")
 
@@ -19,6 +20,8 @@ def said(now, *, stale=False, age_s=0.0, why="", has_upper_back=True):
         age_s=age_s,
         why=why,
         time_of=lambda utc_s: f"<{utc_s:g}>",
+        moment_of=lambda utc_s, now_utc_s: f"<{utc_s - now_utc_s:+g}>",
+        sitters=({"sitter_id": 1, "name": "Me"}, {"sitter_id": 2, "name": "Anna"}),
         has_upper_back=has_upper_back,
     )
 
@@ -143,7 +146,7 @@ def test_the_question_about_the_reference_waits_for_a_sitter_who_can_answer(fake
     [
         pytest.param({"next_prompt_s": 379.0}, "Next prompt to stand in 6 min.", id="soon"),
         pytest.param({"next_prompt_s": 20.0}, "A prompt to stand comes within a minute.", id="very soon"),
-        pytest.param({"next_prompt_s": None}, "No further prompt until your next break.", id="dismissed"),
+        pytest.param({"next_prompt_s": None}, "", id="the quiet line says why"),
         pytest.param({"paused": "nobody"}, "", id="paused"),
     ],
 )

@@ -4,12 +4,12 @@ import { follow } from "./live.js";
 import { sendForms } from "./requests.js";
 import { placeLoads } from "./seat_map.js";
 
-const ANSWER_MS = 10000;
+const ANSWER_MS = 10000, OWN_WORDS_MS = 3000;
 const page = document.querySelector("[data-now]");
 const announcement = page.querySelector("[data-announce]");
 const answer = page.querySelector("[data-answer]");
 const unreachable = page.querySelector("[data-unreachable]");
-let answerTimer = null;
+let answerTimer = null, answeredAt = 0;
 
 function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -24,14 +24,20 @@ function say(text, ok = true) {
   answerTimer = setTimeout(() => write(answer, ""), ANSWER_MS);
 }
 
-// What a person who does not see the page hears: a prompt, a slide's beginning, a question, the link's loss; not every minute's change.
+// What a person who does not see the page hears: a prompt, a notice, a slide's beginning, a question, the link's loss; not every minute's change.
 let announced = {};
 function announce(text) {
-  for (const name of ["prompt", "slide", "doubt", "link"]) {
-    const told = Boolean(text[name]);
-    if (told && !announced[name]) announcement.textContent = [text[name], text[`${name}_reason`] ?? text[`${name}_hint`]].join(" ");
-    announced[name] = told;
-  }
+  const names = ["prompt", "notice", "suggest", "slide", "doubt", "link"];
+  const news = names.filter((name) => text[name] && !announced[name]);
+  if (news.length) announcement.textContent = news.map((name) => `${text[name]} ${text[`${name}_reason`] ?? text[`${name}_hint`]}`).join(" ");
+  announced = Object.fromEntries(names.map((name) => [name, Boolean(text[name])]));
+}
+
+// What stands in the state at a path such as "prompt.number".
+const at = (state, path) => path.split(".").reduce((part, name) => part?.[name], state);
+
+function press(selector, isPressed) {
+  for (const button of page.querySelectorAll(selector)) button.setAttribute("aria-pressed", String(isPressed(button)));
 }
 
 function place(state) {
@@ -40,9 +46,13 @@ function place(state) {
   document.title = `${state.text.title} · ChairPi`;
   for (const element of page.querySelectorAll("[data-text]")) write(element, state.text[element.dataset.text]);
   for (const element of page.querySelectorAll("[data-if]")) element.toggleAttribute("hidden", !state.text[element.dataset.if]); // SVG has no .hidden
-  for (const button of page.querySelectorAll("[data-target-s]")) {
-    button.setAttribute("aria-pressed", String(Number(button.dataset.targetS) === state.stand_after_s));
-  }
+  for (const element of page.querySelectorAll("[data-unless]")) element.toggleAttribute("hidden", Boolean(state.text[element.dataset.unless]));
+  for (const field of page.querySelectorAll("[data-value]")) field.value = at(state, field.dataset.value) ?? "";
+  press("[data-target-s]", (button) => Number(button.dataset.targetS) === state.prompts.chosen_target_s);
+  press("[data-sitter]", (button) => button.dataset.sitter === String(state.sitter_id ?? ""));
+  for (const button of page.querySelectorAll("[data-put-off-s]")) button.hidden = !state.prompts.put_off_s.includes(Number(button.dataset.putOffS));
+  page.querySelector("[data-balance-bar]").hidden = state.balance_percent === null;
+  page.querySelector("[data-balance]").setAttribute("cx", `${state.balance_percent ?? 50}%`);
   page.querySelector("[data-progress]").setAttribute("width", `${state.progress_percent}%`);
   announce(state.text);
   if (!still) placeLoads(page, state.picture);
@@ -72,10 +82,19 @@ function lose() {
 }
 
 showMotion();
-sendForms({ answered: (reply) => say(reply.text, reply.ok), unreachable: lose });
+sendForms({
+  answered: (reply) => {
+    answeredAt = Date.now();
+    say(reply.text, reply.ok);
+  },
+  unreachable: lose,
+});
 follow({
-  hello: ({ layout }) => layout && layout !== page.dataset.layout && location.reload(), // another chair: another picture
+  hello: ({ layout, sitters_key: sitters }) => {
+    // Another chair has another picture, and other people have other buttons.
+    if ((layout && layout !== page.dataset.layout) || (sitters && sitters !== page.dataset.sitters)) location.reload();
+  },
   now: place,
-  event: ({ text }) => say(text),
+  event: ({ text }) => Date.now() - answeredAt > OWN_WORDS_MS && say(text), // the answer to a button says it already
   unreachable: lose,
 });

@@ -1,0 +1,36 @@
+"""What the pages say of who sits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chairpi.dashboard.messages import Now, Sitter
+
+SOMEBODY_ELSE = "Somebody else"
+
+
+def name_of(sitter_id: int | None, sitters: Sequence[Sitter]) -> str:
+    """A sitter's name; "Somebody else" for one whom the chair does not know.
+
+    >>> name_of(2, [{"sitter_id": 2, "name": "Anna"}]), name_of(None, [])
+    ('Anna', 'Somebody else')
+    """
+    return next((sitter["name"] for sitter in sitters if sitter["sitter_id"] == sitter_id), SOMEBODY_ELSE)
+
+
+def sitter_texts(now: Now, sitters: Sequence[Sitter]) -> dict[str, str]:
+    """Who sits or sat last, and whom the load looks like."""
+    texts = {"sitter": "", "suggest": "", "suggest_hint": "", "suggest_yes": ""}
+    if now["sitter_id"] is None and sitters:
+        texts["sitter"] = "What is measured now goes into nobody's history. Prompts come as the chair is configured."
+    elif len(sitters) > 1:
+        texts["sitter"] = f"What is measured now goes into the history of “{name_of(now['sitter_id'], sitters)}”."
+    suggested = now["suggested_sitter_id"]
+    if suggested is not None and suggested != now["sitter_id"]:
+        name = name_of(suggested, sitters)
+        texts |= {
+            "suggest": f"Is it {name} who sits?",
+            "suggest_hint": f"The load on the seat is like that of {name}.",
+            "suggest_yes": f"Yes, {name}",
+        }
+    return texts

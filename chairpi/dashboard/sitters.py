@@ -1,0 +1,75 @@
+"""The people who use this chair: added, renamed and removed by forms on the Prompts page; the sensor process keeps the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from chairpi.dashboard.services import services
+from chairpi.dashboard.words import as_sentence
+from chairpi.errors import LinkError
+from chairpi.link import Message, send_command
+
+blueprint = Blueprint("sitters", __name__)
+
+LONGEST_NAME = 40
+"""Letters of a name that a telephone shows in one line. Our choice."""
+
+_DONE = {
+    "add": "{name} is added. Choose them under “Who sits here” when they sit.",
+    "rename": "From now on it is {name}.",
+    "remove": "Removed. The history is kept, and can be erased below.",
+    "erase": "Erased: nothing that was measured of them is left here.",
+}
+
+
+@blueprint.post("/prompts/sitters/<action>")
+def change(action: str) -> ResponseReturnValue:
+    """One change of the list; what came of it is shown on the page."""
+    if action not in _DONE:
+        abort(404, "The list of people can be added to, and its names changed and removed.")
+    try:
+        message = message_of_form(action, request.form)
+        reply = send_command(services().link_dir, message)
+    except LinkError as error:
+        flash(f"The chair could not be asked just now. {as_sentence(str(error))}", "not-done")
+    except ValueError as error:
+        flash(str(error), "not-done")
+    else:
+        if reply.get("ok"):
+            flash(_DONE[action].format(name=message.get("name")), "done")
+        else:
+            flash(as_sentence(str(reply.get("why") or "the chair could not do that just now")), "not-done")
+    return redirect(url_for("prompts.page", _anchor="sitters"), 303)
+
+
+def message_of_form(action: str, form: Mapping[str, str]) -> Message:
+    """What a form asks of the sensor process.
+
+    Parameters
+    ----------
+    action
+        "add", "rename", "remove", or "erase": remove with the history.
+    form
+        `name` to add and rename, `sitter_id` for all but adding.
+
+    Raises
+    ------
+    ValueError
+        There is no name, it is too long, or no sitter is named; the message is for the person.
+    """
+    message: Message = {"request": "sitters", "action": "remove" if action == "erase" else action}
+    if action != "add":
+        if not form.get("sitter_id", "").isdecimal():
+            raise ValueError("It did not arrive whose name this is about. Please try again.")
+        message["sitter_id"] = int(form["sitter_id"])
+    if action in ("add", "rename"):
+        name = " ".join(form.get("name", "").split())
+        if not 1 <= len(name) <= LONGEST_NAME:
+            raise ValueError(f"A name has from 1 to {LONGEST_NAME} letters.")
+        message["name"] = name
+    if action == "erase":
+        message["erase"] = True
+    return message

@@ -1,0 +1,125 @@
+"""The minute before a prompt as three small curves and a table: the load, and the centre of pressure both ways.
+
+The load is shown as a share of its own median: kilograms come near to body weight, and no page adds them up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+Point = tuple[float | None, float | None, float | None]
+"""Load [N], CoP forward and to the right [mm]; `None` where unknown."""
+
+STEP_S = 1
+"""A trace has a point for each second, the last one just before the prompt."""
+TABLE_STEP_S = 10
+HEIGHT = 100.0
+LEAST_MM = 100.0
+LEAST_PERCENT = 120.0
+"""What a curve's scale spans at least, so that sway is not drawn as a landslide [mm from the middle, % of the median]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One quantity over the minute.
+
+    Parameters
+    ----------
+    name, kind
+        In words, and as a class of the style sheet.
+    top, bottom
+        The ends of its scale, in words.
+    lines
+        Points of each piece that is known, as in an SVG polyline: x counts points from the oldest, y from 0 at the top to `HEIGHT`.
+    zero_y
+        Where nothing off the middle, or the median, lies.
+    """
+
+    name: str
+    kind: str
+    top: str
+    bottom: str
+    lines: tuple[str, ...]
+    zero_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One moment in the table: how long before the prompt [s], and the three quantities in words."""
+
+    before_s: int
+    load: str
+    forward: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """All that is shown of the minute; the picture is `width` points wide."""
+
+    width: int
+    curves: tuple[Curve, ...]
+    rows: tuple[Row, ...]
+
+
+def trace_picture(trace: Sequence[Point]) -> Trace | None:
+    """Draw a trace; `None` when there is none, or nothing known in it.
+
+    Parameters
+    ----------
+    trace
+        The points, oldest first.
+    """
+    loads_n = [load_n for load_n, _, _ in trace if load_n is not None]
+    usual_n = median(loads_n) if loads_n else 0.0
+    if usual_n <= 0:
+        return None
+    loads = [None if load_n is None else 100 * load_n / usual_n for load_n, _, _ in trace]
+    forward, right = [point[1] for point in trace], [point[2] for point in trace]
+    return Trace(
+        width=max(1, len(trace) - 1),
+        curves=(
+            _load_curve(loads),
+            _way_curve("Forward and back", "ap", forward, ("forward", "back")),
+            _way_curve("Left and right", "ml", right, ("right", "left")),
+        ),
+        rows=tuple(
+            Row(
+                (len(trace) - i) * STEP_S,
+                "–" if loads[i] is None else f"{loads[i]:.0f} %",
+                _way(forward[i], "forward", "back"),
+                _way(right[i], "right", "left"),
+            )
+            for i in range(len(trace) - 1, -1, -TABLE_STEP_S)
+        )[::-1],
+    )
+
+
+def _load_curve(loads: Sequence[float | None]) -> Curve:
+    top = max(LEAST_PERCENT, *(load for load in loads if load is not None))
+    lines = _lines(loads, 0.0, top)
+    return Curve("Load", "load", f"{top:.0f} %", "0 %", lines, round(HEIGHT * (1 - 100 / top), 1))
+
+
+def _way_curve(name: str, kind: str, values_mm: Sequence[float | None], words: tuple[str, str]) -> Curve:
+    reach_mm = max(LEAST_MM, *(abs(mm) for mm in values_mm if mm is not None), 0.0)
+    lines = _lines(values_mm, -reach_mm, reach_mm)
+    return Curve(name, kind, f"{reach_mm:.0f} mm {words[0]}", f"{reach_mm:.0f} mm {words[1]}", lines, HEIGHT / 2)
+
+
+def _lines(values: Sequence[float | None], low: float, high: float) -> tuple[str, ...]:
+    pieces: list[list[str]] = [[]]
+    for x, value in enumerate(values):
+        if value is None:
+            pieces.append([])
+        else:
+            pieces[-1].append(f"{x},{HEIGHT * (high - value) / (high - low):.1f}")
+    return tuple(" ".join(piece) for piece in pieces if piece)
+
+
+def _way(value_mm: float | None, positive: str, negative: str) -> str:
+    if value_mm is None:
+        return "–"
+    return f"{abs(value_mm):.0f} mm {positive if value_mm >= 0 else negative}"
