@@ -126,6 +126,11 @@ class Bouts:
         """What was carried over into this bout, and the unknown time [s]."""
         return self._carried_s, self.unknown_s
 
+    def was_unseen_for_long(self) -> None:
+        """More time had passed unseen than was thought: the clock starts anew, with the present bout where one goes on."""
+        self._start_anew()
+        self._credited = self.sat_since_t_s is None
+
     def begin_anew(self, t_s: float, carried: tuple[float, float] = (0.0, 0.0)) -> float:
         """It is another one who sits, with what they carried over themselves. How long the present bout lasts [s]."""
         self._carried_s, self.unknown_s = carried

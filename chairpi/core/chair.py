@@ -19,6 +19,7 @@ from typing import Any, assert_never
 
 import numpy as np
 
+from chairpi.core.bouts import UNKNOWN_MOST_S
 from chairpi.core.calibration import Calibration
 from chairpi.core.events import (
     Event,
@@ -39,6 +40,7 @@ from chairpi.core.model import PostureModel, shipped_model
 from chairpi.core.movement import Movement, half_width_mm
 from chairpi.core.now import PAUSED_BY, Now, Paused
 from chairpi.core.occupancy import Occupancy, OccupancyMachine
+from chairpi.core.prompting import following
 from chairpi.core.prompting.answers import answer
 from chairpi.core.prompting.shown import prompts_now, signal
 from chairpi.core.reference import Reference, Shift
@@ -71,8 +73,12 @@ from chairpi.core.settings import PromptSettings, Settings
 from chairpi.core.sitters import KnownSitter, Sitters
 from chairpi.core.sitting import Sitting, tell
 from chairpi.core.upright import Upright
+from chairpi.core.wall import Wall
 from chairpi.core.warm_up import WarmUp
 from chairpi.core.zero import ZeroTracker
+
+THOUGHT_S = 3600.0
+"""So long after a start of the machine the network may still tell that it is later than was thought [s]: our choice."""
 
 
 class Chair:
@@ -135,6 +141,8 @@ class Chair:
         self._sitting = Sitting(settings, self._judge_of_posture, Movement(half_width_mm(seat)), latest_number)
         self._minutes = Minutes()
         self._carried: dict[int | None, tuple[float, float]] = {}
+        self._thought: Wall | None = None
+        self._thought_until_t_s = -math.inf
         if memory is not None:
             self._recall(memory)
         else:
@@ -195,8 +203,8 @@ class Chair:
                     self._choose_sitter(t_s, wanted_id, out)
             case KnowSitters(t_s, sitters):
                 self._know(t_s, sitters, out)
-            case TellTime(t_s, utc_s, zone):
-                self._sitting.prompts.tell_time(t_s, utc_s, zone)
+            case TellTime():
+                self._tell_time(said, out)
             case AcceptEmptyLoad():
                 out.append(self._zero.accept(said.t_s, self._occupancy.state, trusted=self._zero_is_trusted))
             case KeepReference():
@@ -301,6 +309,23 @@ class Chair:
             self._lose_sight(max(t_s, flow.last_t_s), out)
             flow.blind = True
 
+    def _tell_time(self, told: TellTime, out: list[Event]) -> None:
+        """The time of day; soon after a start of the machine, a jump ahead is how long nobody watched.
+
+        A Raspberry Pi without a clock chip starts with the time at which it was switched off, until the network knows better.
+        """
+        sitting, thought = self._sitting, self._thought
+        passed_s = None if thought is None else thought.moved_s(told.t_s, told.utc_s)
+        if passed_s is not None and passed_s >= UNKNOWN_MOST_S:
+            sitting.prompts.tell_time(told.t_s, told.utc_s, told.zone, has_passed=True)
+            sitting.bouts.was_unseen_for_long()
+            following.break_taken(sitting.prompts, told.t_s, out, seen=False)
+            self._thought = None
+        else:
+            sitting.prompts.tell_time(told.t_s, told.utc_s, told.zone)
+        if self._thought is not None and told.t_s >= self._thought_until_t_s:
+            self._thought = None
+
     def _settings_chosen(self) -> None:
         settings = self._sitting.prompts.settings
         self._sitting.bouts.settings = settings
@@ -315,8 +340,13 @@ class Chair:
             self._sitting.prompts.use_sitter(-math.inf, present.sitter_id, present.settings, 0.0, [])
             self._sitting.bouts.settings = present.settings
 
-    def _choose_sitter(self, t_s: float, sitter_id: int | None, out: list[Event], *, by_load: bool = False) -> None:
-        """From the beginning of this bout on it is this sitter who sits; who chooses the present one says that it is nobody else."""
+    def _choose_sitter(
+        self, t_s: float, sitter_id: int | None, out: list[Event], *, by_load: bool = False, from_now: bool = False
+    ) -> None:
+        """It is this sitter who sits; who chooses the present one says that it is nobody else.
+
+        From the beginning of this bout on, unless only `from_now` on: what was measured of a sitter who is removed stays theirs.
+        """
         sitting, sitters = self._sitting, self._sitters
         if sitter_id == sitters.sitter_id:
             sitters.said()
@@ -327,6 +357,8 @@ class Chair:
         present = sitters.present
         again = since_t_s is not None and sitter_id in self._carried
         bout_s = sitting.bouts.begin_anew(t_s, self._carried[sitter_id] if again else (0.0, 0.0))
+        if from_now:
+            since_t_s, bout_s = None, 0.0
         settings = sitting.prompts.defaults if present is None else present.settings
         sitting.prompts.use_sitter(t_s, sitter_id, settings, bout_s, out, again=again)
         sitting.bouts.settings = settings
@@ -363,7 +395,7 @@ class Chair:
         if before.sitter_id is not None and present is None:
             self._sitters.sitter_id = before.sitter_id  # for a moment, so that the change is one
             self._sitters.known = {**before.known, **self._sitters.known}
-            self._choose_sitter(t_s, None, out)
+            self._choose_sitter(t_s, None, out, from_now=True)
             self._sitters.known = {sitter.sitter_id: sitter for sitter in known}
         elif present is not None:
             self._sitting.prompts.choose(t_s, present.settings, out)
@@ -412,6 +444,9 @@ class Chair:
             self._warm_up.recall(memory["warm_up"], memory["seen_t_s"])
             self._minutes.recall(memory["minutes"])
             self._flow.recall(memory)
+            if memory.get("thought") is not None:
+                self._thought = Wall.from_record(memory["thought"])
+                self._thought_until_t_s = float(memory["thought"]["told_t_s"]) + THOUGHT_S
         except (AttributeError, IndexError, KeyError, TypeError) as error:
             raise ValueError(f"the memory is damaged, or of another version: {error!r}") from error
 

@@ -139,6 +139,8 @@ class PromptsNow:
         Sitting since the day began at 4 o'clock [s], and the sitter's budget; `None` where there is none.
     latest_number
         The prompt that came last; `None` before the first.
+    chosen
+        What the present sitter chose otherwise than the defaults, by name, JSON-ready.
     """
 
     due: Due
@@ -157,6 +159,7 @@ class PromptsNow:
     sitting_today_s: float
     budget_s: float | None
     latest_number: int | None
+    chosen: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,10 @@ class Wall:
         self._told_t_s, self._utc_s = float(t_s), float(utc_s)
         self._utc_min = None
 
+    def moved_s(self, t_s: float, utc_s: float) -> float | None:
+        """By how much a clock that shows `utc_s` at `t_s` is ahead of this one [s]; `None` until this one was told the time."""
+        return None if self._zone is None else utc_s - (self._utc_s + t_s - self._told_t_s)
+
     def local(self, t_s: float) -> Local | None:
         """What it shows at `t_s` [s]; `None` until it was told the time, and at no time (NaN, or without end)."""
         if self._zone is None or not math.isfinite(t_s):

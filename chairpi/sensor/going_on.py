@@ -8,7 +8,7 @@ from typing import Any
 
 from chairpi.clock import Clock
 from chairpi.core.chair import Chair
-from chairpi.core.memory import rebased
+from chairpi.core.memory import VERSION, rebased
 from chairpi.sensor.time_of_day import is_believed
 from chairpi.store.history import History
 from chairpi.store.memory import Memory
@@ -20,6 +20,8 @@ UNSEEN_S = 60.0
 
 OF_THE_SCALES = ("zero", "judge", "warm_up")
 """What a chair remembers of its cells: of no use with another calibration or other cells."""
+
+CANNOT_BE_USED = "the chair begins anew: what it knew before cannot be used"
 
 Make = Callable[[Mapping[str, Any] | None, int | None], Chair]
 """Makes the chair, with a memory or without, for whoever is said to sit."""
@@ -42,7 +44,10 @@ def chair_after_start(make: Make, history: History, clock: Clock, *, weighed_ane
     kept, (_, chosen_id) = history.memory, history.people.present()
     content = None
     if kept is not None:
-        content = on_this_clock(kept, clock.origin_id(), clock.monotonic_s(), clock.utc_s())
+        try:
+            content = on_this_clock(kept, clock.origin_id(), clock.monotonic_s(), clock.utc_s())
+        except ValueError as error:
+            log.warning("%s (%s)", CANNOT_BE_USED, error)
     chair, goes_on = chair_going_on(make, content, chosen_id, weighed_anew=weighed_anew)
     if not goes_on:
         history.forget()
@@ -59,16 +64,33 @@ def on_this_clock(memory: Memory, boot_id: str, t_s: float, utc_s: float) -> dic
         Of this boot or another.
     boot_id, t_s, utc_s
         The present boot, and what its clocks show [s].
+
+    Raises
+    ------
+    ValueError
+        It is damaged, or of another version.
+
+    Notes
+    -----
+    After a start of the machine `thought` is added: what the wall clock is thought to show now. A machine without a clock chip begins with
+    the time at which it was switched off, so the network may soon know of more time that nobody watched.
     """
     if memory.boot_id == boot_id and memory.t_s <= t_s:
         return dict(memory.content)
+    if memory.content.get("version") != VERSION:
+        raise ValueError(f"version {memory.content.get('version')}, expected {VERSION}")
     unseen_s, is_guess = utc_s - memory.utc_s, False
     if not (is_believed(memory.utc_s) and is_believed(utc_s) and unseen_s >= 0.0):
         unseen_s = UNSEEN_S
         is_guess = True
-    content = rebased(memory.content, t_s - unseen_s - memory.t_s)
-    if is_guess:  # and so would be any time of day that is counted on from it
-        content["prompts"] = {**content["prompts"], "wall": None}
+    try:
+        content = rebased(memory.content, t_s - unseen_s - memory.t_s)
+        if is_guess:  # and so would be any time of day that is counted on from it
+            content["prompts"] = {**content["prompts"], "wall": None}
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"it is damaged: {error!r}") from error
+    if is_believed(memory.utc_s):
+        content["thought"] = {"told_t_s": t_s, "utc_s": memory.utc_s + unseen_s, "zone": "UTC"}
     return content
 
 
@@ -99,6 +121,6 @@ def chair_going_on(
                 fresh = make(None, sitter_id).memory
                 content = {**content, **{key: fresh[key] for key in OF_THE_SCALES}}
             return make(content, sitter_id), True
-        except (KeyError, ValueError) as error:
-            log.warning("the chair begins anew: what it knew before cannot be used (%s)", error)
+        except ValueError as error:
+            log.warning("%s (%s)", CANNOT_BE_USED, error)
     return make(None, sitter_id), False

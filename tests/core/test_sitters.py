@@ -5,16 +5,18 @@ from sitting import PERSON_N, SEAT, Story
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.chair import Chair
-from chairpi.core.events import ReferenceSource, SitterChosen, SitterSuggested
+from chairpi.core.events import ReferenceSource, Refused, SitterChosen, SitterSuggested
 from chairpi.core.reference import Reference
 from chairpi.core.requests import (
     ChooseSettings,
     ChooseSitter,
     ChooseStandTarget,
     KnowSitters,
+    MarkWrong,
     Press,
     PressButton,
     Snooze,
+    TakeBackMark,
     TellTime,
 )
 from chairpi.core.settings import PromptSettings, Settings
@@ -174,3 +176,26 @@ def test_somebody_elses_choice_outlives_a_restart():
     story.chair = chair
     story.sits(1)
     assert story.chair.now.reference == upright
+
+
+def test_a_sitter_who_is_removed_keeps_what_was_measured_until_then():
+    story = house().sits(100)
+    (told,) = story.ask(KnowSitters(story.t_s, COUPLE[1:]))
+
+    assert (told.sitter_id, told.since_t_s) == (None, story.t_s)
+
+
+def test_a_prompt_of_the_bout_goes_with_it_to_the_one_who_sat():
+    story = house().sits(380)
+    story.ask(ChooseSitter(story.t_s, BEN))
+    assert story.ask(MarkWrong(story.t_s, 1))[0].number == 1
+
+    story.ask(ChooseSitter(story.t_s, ANNA))
+    assert not isinstance(story.ask(TakeBackMark(story.t_s, 1))[0], Refused)
+
+
+def test_what_was_chosen_is_told_with_the_present_state():
+    story = house().sits(30)
+    story.ask(ChooseSettings(story.t_s, {"sound_percent": 10}))
+
+    assert story.chair.now.prompts.chosen == {"sound_percent": 10}

@@ -9,11 +9,16 @@ from sitting import SEAT, Story
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.chair import Chair
+from chairpi.core.memory import VERSION
+from chairpi.core.requests import PauseUntilTomorrow, TellTime
 from chairpi.sensor.going_on import UNSEEN_S, chair_going_on, on_this_clock
 from chairpi.store.memory import Memory
 
 UTC_S = 1_795_000_000.0
+MONDAY_18H_UTC_S = 1_773_079_200.0
+"""2026-03-09 18:00 UTC."""
 CONTENT = {
+    "version": VERSION,
     "t_s": 500.0,
     "bouts": {"sat_since_t_s": 100.0, "carried_s": 20.0},
     "prompts": {"wall": {"told_t_s": 1.0, "utc_s": UTC_S, "zone": "UTC"}},
@@ -56,6 +61,43 @@ def test_a_time_of_day_is_not_counted_on_from_a_guess(now_utc_s: float, is_known
     wall = on_this_clock(memory(), "boot-b", 20.0, now_utc_s)["prompts"]["wall"]
 
     assert (wall is not None) is is_known
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param({}, id="empty"),
+        pytest.param({**CONTENT, "version": 99}, id="of another version"),
+        pytest.param({**CONTENT, "t_s": "soon"}, id="a time that is none"),
+        pytest.param({**CONTENT, "prompts": [1]}, id="a list where a part belongs"),
+        pytest.param({"version": VERSION, "t_s": 1.0}, id="a part is missing"),
+    ],
+)
+def test_what_cannot_be_carried_over_is_refused(content: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"version|damaged"):
+        on_this_clock(Memory("boot-a", 500.0, UTC_S, content), "boot-b", 20.0, 1_000.0)
+
+
+def test_a_night_without_power_is_a_night_though_the_clock_learns_of_it_late() -> None:
+    """The machine has no clock chip: it starts at the time at which it was switched off, and the network knows better a minute later."""
+    story = Story().away(8)
+    story.ask(TellTime(8.0, MONDAY_18H_UTC_S, "UTC"))
+    story.sits(1900)
+    story.ask(PauseUntilTomorrow(story.t_s))
+    before = story.chair.memory
+    kept = Memory("boot-a", story.t_s, MONDAY_18H_UTC_S + story.t_s - 8.0, before)
+
+    story = Story()
+    story.chair = make(on_this_clock(kept, "boot-b", 0.0, kept.utc_s + 5.0))
+    story.ask(TellTime(0.0, kept.utc_s + 5.0, "UTC"))
+    story.sits(60)
+    assert story.chair.now.sitting_s > 1900.0
+
+    story.ask(TellTime(60.0, kept.utc_s + 15 * 3600.0, "UTC"))
+    story.sits(2)
+    now = story.chair.now
+    assert (now.sitting_s, now.prompts.quiet, now.prompts.break_owed) == (pytest.approx(62.0, abs=1.0), None, False)
+    assert now.prompts.sitting_today_s < 65.0
 
 
 def test_a_clock_that_is_behind_in_the_same_boot_is_as_another_one() -> None:

@@ -62,8 +62,8 @@ class Prompts:
 
     Attributes
     ----------
-    settings
-        Those of the present sitter.
+    settings, chosen
+        Those of the present sitter, and what in them is not the default.
     sitter_id
         Who that is; `None`: somebody whom the chair does not know.
     state
@@ -87,6 +87,7 @@ class Prompts:
 
     def _set(self, settings: PromptSettings) -> None:
         self.settings = settings
+        self.chosen = chosen(settings, self.defaults)
         self._hours = Hours.of(settings)
 
     @property
@@ -115,8 +116,8 @@ class Prompts:
         """Whether no sound may be made now."""
         return is_hushed(self._hours, self.wall.local(self._now.t_s))
 
-    def tell_time(self, t_s: float, utc_s: float, zone: str) -> None:
-        """The wall clock shows `utc_s` [POSIX s] at `t_s` [s].
+    def tell_time(self, t_s: float, utc_s: float, zone: str, *, has_passed: bool = False) -> None:
+        """The wall clock shows `utc_s` [POSIX s] at `t_s` [s]; `has_passed`: what it has moved by is time that nobody watched.
 
         Raises
         ------
@@ -126,7 +127,7 @@ class Prompts:
         before = self.wall.local(t_s)
         self.wall.tell(t_s, utc_s, zone)
         local, state = self.wall.local(t_s), self.state
-        if before is not None and local is not None:  # a clock that was put right is no new day
+        if before is not None and local is not None and not has_passed:  # a clock that was put right is no new day
             moved = local.day - before.day
             state.day = None if state.day is None else state.day + moved
             state.quiet_day = None if state.quiet_day is None else state.quiet_day + moved
@@ -370,7 +371,7 @@ class Prompts:
             if stands and not state.owed:
                 self.clear(Outcome.DISMISSED, t_s, out, DismissReason.NOT_NOW)
         self.look()
-        out.append(SettingsChosen(t_s, self.sitter_id, chosen(settings, self.defaults)))
+        out.append(SettingsChosen(t_s, self.sitter_id, self.chosen))
 
     def use_sitter(
         self,
@@ -403,6 +404,10 @@ class Prompts:
         if old.sat_today and old.sitting_today_s < DAY_S:
             old.sat_today = False
             old.n_days -= 1
+        of_bout = [
+            past for past in old.past if bout_s and (past.cleared_t_s is None or past.cleared_t_s >= t_s - bout_s)
+        ]
+        old.past = [past for past in old.past if past not in of_bout]
         if self.sitter_id is not None:
             self._records[str(self.sitter_id)] = old.as_record()
         record = None if sitter_id is None else self._records.pop(str(sitter_id), None)
@@ -411,6 +416,7 @@ class Prompts:
             self.state.break_taken()
         self.state.sitting_today_s += bout_s
         self.sitter_id = sitter_id
+        self.state.past = sorted([*self.state.past, *of_bout], key=lambda past: past.number)[-PAST_KEPT:]
         self._set(settings)
         self._trace.clear()
         self.look()
@@ -423,7 +429,7 @@ class Prompts:
         """All that survives a restart, JSON-ready."""
         return {
             "sitter_id": self.sitter_id,
-            "settings": chosen(self.settings, self.defaults),
+            "settings": self.chosen,
             "latest_number": self._latest_number,
             "state": self.state.as_record(),
             "others": self._records,

@@ -116,6 +116,12 @@ def _just_sat(view: View) -> Until:
     return None if since_t_s is None else _if_ahead(view, since_t_s + view.settings.settle_min * 60.0)
 
 
+def _dismissed(view: View) -> Until:
+    """Who closed a prompt to stand is left alone altogether; of the others only that kind stays away."""
+    closed = view.state.dismissed
+    return math.inf if view.kind in closed or PromptKind.STAND in closed else None
+
+
 def _put_off(view: View) -> Until:
     return _if_ahead(view, view.state.put_off_until_t_s.get(view.kind))
 
@@ -127,7 +133,7 @@ def _if_ahead(view: View, until_t_s: float | None) -> Until:
 def _stand_is_near(view: View) -> Until:
     if view.kind is PromptKind.STILL and view.state.owed:
         return math.inf  # who owes a break has been asked for more than a shift
-    if PromptKind.STAND in view.state.dismissed or view.state.silenced:
+    if view.state.silenced:
         return None
     due_t_s = view.now.t_s + max(0.0, view.target_s - view.now.sitting_s)
     due_t_s = max(due_t_s, view.state.put_off_until_t_s.get(PromptKind.STAND, due_t_s))
@@ -171,7 +177,7 @@ HOLDS: tuple[tuple[Quiet, tuple[PromptKind, ...], Callable[[View], Until]], ...]
     (Quiet.SILENT_MODE, (STILL,), lambda view: None if view.settings.still_prompts else math.inf),
     (Quiet.RAMP, (SLIDE,), lambda view: math.inf if _ramp_cap(view) == 0 else None),
     (Quiet.JUST_SAT, ALL, _just_sat),
-    (Quiet.DISMISSED, ALL, lambda view: math.inf if view.kind in view.state.dismissed else None),
+    (Quiet.DISMISSED, ALL, _dismissed),
     (Quiet.SILENCED, (STAND,), lambda view: math.inf if view.state.silenced else None),
     (Quiet.SNOOZED, ALL, _put_off),
     (Quiet.STAND_IS_NEAR, GENTLE, _stand_is_near),

@@ -50,6 +50,7 @@ def prompts_now(prompts: Prompts) -> PromptsNow:
         sitting_today_s=state.sitting_today_s,
         budget_s=budget_h * 3600.0 if budget_h else None,
         latest_number=prompts.latest_number,
+        chosen=prompts.chosen,
     )
 
 
