@@ -19,8 +19,9 @@ from chairpi.core.events import (
     SlideEnded,
 )
 from chairpi.core.prompting.answers import answer
+from chairpi.core.prompting.desk import DAY_S
 from chairpi.core.prompting.following import back, break_taken, left
-from chairpi.core.prompting.prompts import DAY_S, Prompts
+from chairpi.core.prompting.prompts import Prompts
 from chairpi.core.prompting.situation import Situation
 from chairpi.core.requests import ChooseStandTarget, HoldMeeting, PauseUntilTomorrow, Press, PressButton, Snooze
 from chairpi.core.settings import PromptSettings

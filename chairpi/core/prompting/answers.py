@@ -14,7 +14,7 @@ from chairpi.core.events import (
     Quiet,
     Refused,
 )
-from chairpi.core.prompting.prompts import Prompts
+from chairpi.core.prompting.desk import Desk
 from chairpi.core.prompting.state import Past
 from chairpi.core.prompting.tuning import STEP, longer, with_changes
 from chairpi.core.requests import (
@@ -58,7 +58,7 @@ def put_off_s(n_put_off: int) -> tuple[float, ...]:
     return next(lengths for below, lengths in PUT_OFF_S if n_put_off < below)
 
 
-def answer(prompts: Prompts, request: PromptRequest, out: list[Event]) -> bool:
+def answer(prompts: Desk, request: PromptRequest, out: list[Event]) -> bool:
     """Do what a person asks; what follows is added to `out`.
 
     Returns
@@ -103,7 +103,7 @@ def _refuse(out: list[Event], t_s: float, request: str, why: str | None) -> None
         out.append(Refused(t_s, request, why))
 
 
-def _snooze(prompts: Prompts, request: Snooze, out: list[Event]) -> str | None:
+def _snooze(prompts: Desk, request: Snooze, out: list[Event]) -> str | None:
     state = prompts.state
     asking = state.asking
     if asking is None:
@@ -119,7 +119,7 @@ def _snooze(prompts: Prompts, request: Snooze, out: list[Event]) -> str | None:
     return None
 
 
-def _dismiss(prompts: Prompts, request: Dismiss, out: list[Event]) -> str | None:
+def _dismiss(prompts: Desk, request: Dismiss, out: list[Event]) -> str | None:
     asking = prompts.state.asking
     if asking is None:
         return "there is no prompt just now"
@@ -128,7 +128,7 @@ def _dismiss(prompts: Prompts, request: Dismiss, out: list[Event]) -> str | None
     return None
 
 
-def _mark_wrong(prompts: Prompts, request: MarkWrong, out: list[Event]) -> str | None:
+def _mark_wrong(prompts: Desk, request: MarkWrong, out: list[Event]) -> str | None:
     past = _find(prompts, request.number)
     if past is None:
         return "there is no such prompt, or it is too long ago"
@@ -150,7 +150,7 @@ def _mark_wrong(prompts: Prompts, request: MarkWrong, out: list[Event]) -> str |
     return None
 
 
-def _take_back(prompts: Prompts, request: TakeBackMark, out: list[Event]) -> str | None:
+def _take_back(prompts: Desk, request: TakeBackMark, out: list[Event]) -> str | None:
     number = request.number
     if number is None:
         number = next((past.number for past in reversed(prompts.state.past) if past.wrong), None)
@@ -169,14 +169,14 @@ def _take_back(prompts: Prompts, request: TakeBackMark, out: list[Event]) -> str
     return None
 
 
-def _find(prompts: Prompts, number: int | None) -> Past | None:
+def _find(prompts: Desk, number: int | None) -> Past | None:
     past = prompts.state.past
     if number is None:
         return past[-1] if past else None
     return next((one for one in past if one.number == number), None)
 
 
-def _meet(prompts: Prompts, request: HoldMeeting, out: list[Event]) -> str | None:
+def _meet(prompts: Desk, request: HoldMeeting, out: list[Event]) -> str | None:
     length_s = request.length_s
     if prompts.state.quiet is Quiet.PAUSED:
         return "it is quiet until tomorrow already; end that first"
@@ -186,7 +186,7 @@ def _meet(prompts: Prompts, request: HoldMeeting, out: list[Event]) -> str | Non
     return None
 
 
-def _choose(prompts: Prompts, request: ChooseSettings, out: list[Event], name: str) -> None:
+def _choose(prompts: Desk, request: ChooseSettings, out: list[Event], name: str) -> None:
     try:
         settings = with_changes(prompts.settings, request.changes, prompts.defaults)
     except ValueError as error:
@@ -195,7 +195,7 @@ def _choose(prompts: Prompts, request: ChooseSettings, out: list[Event], name: s
         prompts.choose(request.t_s, settings, out)
 
 
-def _press(prompts: Prompts, request: PressButton, out: list[Event]) -> bool:
+def _press(prompts: Desk, request: PressButton, out: list[Event]) -> bool:
     t_s, state = request.t_s, prompts.state
     match request.press:
         case Press.SHORT if state.asking is not None:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chairpi.core.events import Event, NoticeKind, Outcome, PromptKind, SlideEnd, TargetOfToday
 from chairpi.core.prompting import words
+from chairpi.core.prompting.desk import LENGTHENED, Desk
 from chairpi.core.prompting.quiet import ENDS
 from chairpi.core.prompting.stages import ANSWERED_S
 from chairpi.core.prompting.state import Asking
 
-if TYPE_CHECKING:
-    from chairpi.core.prompting.prompts import Prompts
-
-LENGTHENED = (1.0, 1.5, 2.0)
-"""How many times as long the target is after prompts to stand were let pass: 30, 45, 60 min."""
 LET_PASS = 2
 """So many in a row lengthen it: who does not answer is asked less, and is not asked louder. Both are our choice, against habituation."""
 
 
-def follow(prompts: Prompts, asking: Asking, out: list[Event]) -> None:
+def follow(prompts: Desk, asking: Asking, out: list[Event]) -> None:
     """What has become of the prompt that stands, if anything."""
     now, kind, raised_t_s = prompts.now, asking.raised.kind, asking.raised.t_s
     hold = prompts.hold(kind)
@@ -41,14 +35,14 @@ def follow(prompts: Prompts, asking: Asking, out: list[Event]) -> None:
         _let_be(prompts, kind, out)
 
 
-def _answered_by_moving(prompts: Prompts, moved_t_s: float, out: list[Event]) -> None:
+def _answered_by_moving(prompts: Desk, moved_t_s: float, out: list[Event]) -> None:
     asking = prompts.state.asking
     if asking is not None:
         soon = moved_t_s - asking.raised.t_s <= ANSWERED_S
         prompts.clear(Outcome.MOVED if soon else Outcome.IGNORED, moved_t_s if soon else prompts.now.t_s, out)
 
 
-def _let_be(prompts: Prompts, kind: PromptKind, out: list[Event]) -> None:
+def _let_be(prompts: Desk, kind: PromptKind, out: list[Event]) -> None:
     state, t_s = prompts.state, prompts.now.t_s
     state.silenced = state.silenced or kind is PromptKind.STAND
     prompts.clear(Outcome.IGNORED, t_s, out)
@@ -61,13 +55,13 @@ def _let_be(prompts: Prompts, kind: PromptKind, out: list[Event]) -> None:
         out.append(TargetOfToday(t_s, prompts.target_s, lengthened=True))
 
 
-def left(prompts: Prompts, left_t_s: float) -> None:
+def left(prompts: Desk, left_t_s: float) -> None:
     """The sitter was seen to stand up, since `left_t_s` [s]: whether that is a break is to be seen."""
     if prompts.state.asking is not None:
         prompts.state.asking.left_t_s = left_t_s
 
 
-def back(prompts: Prompts, t_s: float, away_s: float | None, out: list[Event], *, is_part: bool) -> None:
+def back(prompts: Desk, t_s: float, away_s: float | None, out: list[Event], *, is_part: bool) -> None:
     """The sitter sits again after `away_s` [s], `None` where that is unknown; `is_part`: it counts as a part of a break."""
     prompts.at(t_s)
     state, asking = prompts.state, prompts.state.asking
@@ -88,7 +82,7 @@ def back(prompts: Prompts, t_s: float, away_s: float | None, out: list[Event], *
         prompts.notice(NoticeKind.BACK_ALREADY, text, out)
 
 
-def break_taken(prompts: Prompts, t_s: float, out: list[Event], *, seen: bool = True) -> None:
+def break_taken(prompts: Desk, t_s: float, out: list[Event], *, seen: bool = True) -> None:
     """A whole break was taken, or, where it was not `seen`, may have been."""
     prompts.at(t_s)
     asking = prompts.state.asking

@@ -7,14 +7,14 @@ import math
 from chairpi.core.events import PromptKind
 from chairpi.core.now import Due, Light, PromptsNow, Signal, Stage
 from chairpi.core.prompting.answers import put_off_s
-from chairpi.core.prompting.prompts import Prompts
+from chairpi.core.prompting.desk import Desk
 from chairpi.core.prompting.quiet import ENDS
 
 SOON_S = 120.0
 """A prompt is announced on the page so long before [s]."""
 
 
-def due(prompts: Prompts) -> Due:
+def due(prompts: Desk) -> Due:
     """Where the prompt to stand is."""
     state, now = prompts.state, prompts.now
     asking = state.asking
@@ -28,7 +28,7 @@ def due(prompts: Prompts) -> Due:
     return Due.SOON if now.seated and in_s is not None and in_s <= SOON_S else Due.RUNNING
 
 
-def prompts_now(prompts: Prompts) -> PromptsNow:
+def prompts_now(prompts: Desk) -> PromptsNow:
     """What the prompts are doing."""
     state, settings = prompts.state, prompts.settings
     stand, slide, still = (prompts.hold(kind) for kind in (PromptKind.STAND, PromptKind.SLIDE, PromptKind.STILL))
@@ -57,7 +57,7 @@ def prompts_now(prompts: Prompts) -> PromptsNow:
 LIGHTS = {PromptKind.STAND: Light.DUE, PromptKind.SLIDE: Light.NUDGE, PromptKind.STILL: Light.NUDGE}
 
 
-def signal(prompts: Prompts, *, fault: bool, asks: bool, sitter: int) -> Signal:
+def signal(prompts: Desk, *, fault: bool, asks: bool, sitter: int) -> Signal:
     """What the chair itself shows and sounds.
 
     Parameters
