@@ -6,12 +6,13 @@ import math
 from collections.abc import Mapping
 from typing import cast
 
-from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from chairpi.calibration.guided_actions import BOUNDS, FIELDS
 from chairpi.dashboard import calibration_view as view
 from chairpi.dashboard.services import services
+from chairpi.dashboard.told import tell_sensor
 from chairpi.dashboard.words import as_sentence, cell_label
 from chairpi.errors import LinkError
 from chairpi.link import Message, send_command
@@ -72,16 +73,7 @@ def act(name: str) -> ResponseReturnValue:
     """One action from a form; what comes of it is shown on the page."""
     if name not in FIELDS:
         abort(404, "The calibration knows no such step. Its page shows what can be done.")
-    try:
-        message = message_of_form(name, request.form)
-        reply = send_command(services().link_dir, message)
-    except LinkError as error:
-        flash(f"The chair could not be asked just now. {as_sentence(str(error))}", "not-done")
-    except ValueError as error:
-        flash(str(error), "not-done")
-    else:
-        if not reply.get("ok"):
-            flash(as_sentence(str(reply.get("why") or "the chair could not do that just now")), "not-done")
+    tell_sensor(services().link_dir, lambda: message_of_form(name, request.form), lambda _: "")
     return redirect(url_for("calibrate.page"), 303)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
+from chairpi.core.events import PromptKind
 from chairpi.dashboard.lengths import long_length
 from chairpi.dashboard.settings_form import NAMES, unit_of
 from chairpi.dashboard.words import as_sentence
@@ -92,12 +93,24 @@ def _thanks(request: Mapping[str, object], reply: Message) -> str:
             return f"From now on the prompt to stand comes after {long_length(stand_after_s)} of sitting."
         case {"request": "hold_meeting", "length_s": int() | float() as length_s}:
             return f"No prompt for {long_length(length_s)}."
+        case {"request": "dismiss"}:
+            return f"All right. No further prompt of {_kinds_closed(reply)} until your next break."
         case {"request": "choose_sitter", "sitter_id": int()}:
             return "All right. What is measured now goes into their history."
         case {"request": str(name)}:
             return _THANKS.get(name, "Done.")
         case _:
             return "Done."
+
+
+def _kinds_closed(reply: Message) -> str:
+    """Which kinds stay away now: who closes a prompt to stand is left alone by the others too."""
+    events = reply.get("events")
+    for event in events if isinstance(events, list) else []:
+        match event:
+            case {"event": "prompt_cleared", "kind": PromptKind.STAND}:
+                return "any kind"
+    return "this kind"
 
 
 def _change_of(reply: Message, before_word: str) -> str:
@@ -113,7 +126,6 @@ def _change_of(reply: Message, before_word: str) -> str:
 
 _THANKS = {
     "snooze": "All right. The prompt comes back later.",
-    "dismiss": "All right. No further prompt until your next break.",
     "hold_meeting": "No prompt until you end the meeting.",
     "pause_until_tomorrow": "No prompt until tomorrow.",
     "end_quiet": "Prompts may come again.",

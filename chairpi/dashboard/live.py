@@ -131,12 +131,6 @@ class LiveFeed:
         with self._changed:
             return self._snapshot()
 
-    def wait_newer(self, sequence: int, timeout_s: float) -> Snapshot:
-        """The next snapshot after `sequence`, or the present one after `timeout_s` seconds or when stopped."""
-        with self._changed:
-            self._changed.wait_for(lambda: self.stopping.is_set() or self._sequence > sequence, timeout_s)
-            return self._snapshot()
-
     def wait_shown(self, sequence: int, timeout_s: float) -> Snapshot:
         """The next state after `sequence` that all streams show, or the present one after `timeout_s` seconds or when stopped.
 

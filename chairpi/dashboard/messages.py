@@ -77,6 +77,7 @@ class Prompts(TypedDict):
     sitting_today_s: float
     budget_s: float | None
     latest_number: int | None
+    chosen: dict[str, object]
 
 
 class Movement(TypedDict):
@@ -161,6 +162,7 @@ NO_PROMPTS: Prompts = {
     "sitting_today_s": 0.0,
     "budget_s": None,
     "latest_number": None,
+    "chosen": {},
 }
 
 NOTHING_KNOWN: Now = {

@@ -10,6 +10,8 @@ from chairpi.dashboard.chair_requests import ask_chair, request_of_form
 from chairpi.dashboard.prompt_words import CHOICES
 from chairpi.dashboard.services import services
 from chairpi.dashboard.sitter_words import SOMEBODY_ELSE
+from chairpi.dashboard.today import chosen_day
+from chairpi.dashboard.whose import chosen_sitter
 from chairpi.programme.routines import routine_for
 
 blueprint = Blueprint("now", __name__)
@@ -18,6 +20,8 @@ STAND_TARGETS_S = (1200, 1800, 2700, 3600)
 """The choices of unbroken sitting [s] before a prompt; 20 to 60 min is the range that break studies and reminders use."""
 PUT_OFF_S = (60, 300, 900)
 """For how long a prompt may be put off [s], at most; the chair says which of them are left."""
+NOT_FOR_THE_CHAIR = ("csrf_token", "next", "day", "sitter")
+"""Fields of a form that say which page comes next."""
 MEETINGS_S = (1800, 3600)
 """The lengths of a meeting [s] that have a button; the third button is for one without an end."""
 
@@ -42,11 +46,23 @@ def page() -> ResponseReturnValue:
 
 @blueprint.post("/requests/<name>")
 def ask(name: str) -> ResponseReturnValue:
-    """A request to the chair from a plain form; the answer is shown on the page that `next` names, else on the Now page."""
-    fields = {key: value for key, value in request.form.items() if key not in ("csrf_token", "next")}
+    """A request to the chair from a plain form; the answer is shown on the Now page, or on the Prompts page where that is `next`.
+
+    Of a prompt there, the page is that of the same day and sitter, at that prompt.
+    """
+    back = _prompts_again() if request.form.get("next") == "prompts" else url_for("now.page")
+    fields = {key: value for key, value in request.form.items() if key not in NOT_FOR_THE_CHAIR}
     answer = ask_chair(services().link_dir, request_of_form(name, fields))
     if answer.http_status == 400:
         abort(400, answer.text)
     flash(answer.text, "done" if answer.ok else "not-done")
-    back = "prompts.page" if request.form.get("next") == "prompts" else "now.page"
-    return redirect(url_for(back), 303)
+    return redirect(back, 303)
+
+
+def _prompts_again() -> str:
+    """The address of the prompt that was spoken of, on the page where it was."""
+    chosen_day()  # refuses what is no day
+    chosen_sitter(services())  # and nobody
+    day, sitter, number = (request.form.get(name) or None for name in ("day", "sitter", "number"))
+    anchor = f"prompt-{number}" if number and number.isdecimal() else None
+    return url_for("prompts.page", day=day, sitter=sitter, _anchor=anchor)

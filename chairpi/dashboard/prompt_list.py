@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from chairpi.dashboard.lengths import length
+from chairpi.dashboard.messages import Now, Sitter
 from chairpi.dashboard.prompt_words import KINDS, moment_text, outcome_text, put_off_text
 from chairpi.dashboard.trace_picture import Trace, trace_picture
 from chairpi.store.prompt_view import Prompt
@@ -31,7 +32,9 @@ class Shown:
     wrong
         Whether it is marked as wrong.
     can_mark
-        Whether the chair would still take word about it.
+        Whether the chair would take word about it now.
+    choose_first
+        Who is to be chosen as the one who sits before it does; empty where that would not help.
     """
 
     number: int
@@ -45,9 +48,12 @@ class Shown:
     trace: Trace | None
     wrong: bool
     can_mark: bool
+    choose_first: str
 
 
-def shown(prompts: Iterable[Prompt], time_of: Callable[[float], str], latest_number: int | None) -> list[Shown]:
+def shown(
+    prompts: Iterable[Prompt], time_of: Callable[[float], str], now: Now | None, sitters: Sequence[Sitter]
+) -> list[Shown]:
     """Say all that is known of each prompt, the latest first.
 
     Parameters
@@ -56,9 +62,12 @@ def shown(prompts: Iterable[Prompt], time_of: Callable[[float], str], latest_num
         As the history has them.
     time_of
         POSIX seconds to local clock time.
-    latest_number
-        Of the prompt that came last of all; `None` where that is not known.
+    now
+        The latest message; `None` while the chair is not heard, which then takes no word.
+    sitters
+        Who can be chosen as the one who sits.
     """
+    names: dict[int | None, str] = {sitter["sitter_id"]: sitter["name"] for sitter in sitters}
     return [
         Shown(
             number=prompt.number,
@@ -71,10 +80,21 @@ def shown(prompts: Iterable[Prompt], time_of: Callable[[float], str], latest_num
             figures=figures(prompt),
             trace=trace_picture(prompt.trace),
             wrong=prompt.wrong,
-            can_mark=latest_number is None or prompt.number > latest_number - CAN_MARK,
+            can_mark=now is not None and _is_remembered(prompt, now) and prompt.sitter_id == now["sitter_id"],
+            choose_first=(
+                names.get(prompt.sitter_id, "")
+                if now is not None and _is_remembered(prompt, now) and prompt.sitter_id != now["sitter_id"]
+                else ""
+            ),
         )
         for prompt in sorted(prompts, key=lambda prompt: -prompt.number)
     ]
+
+
+def _is_remembered(prompt: Prompt, now: Now) -> bool:
+    """Whether the chair still knows of it; of those from before it waited for a moment it does not."""
+    latest_number = now["prompts"]["latest_number"]
+    return prompt.moment is not None and latest_number is not None and prompt.number > latest_number - CAN_MARK
 
 
 def figures(prompt: Prompt) -> tuple[tuple[str, str], ...]:

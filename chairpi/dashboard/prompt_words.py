@@ -57,13 +57,17 @@ _QUIET: dict[Quiet, tuple[str, str]] = {
     Quiet.RAMP: ("", "Only recorded for now: in the first days the chair begins gently."),
     Quiet.JUST_SAT: ("", "Not yet: you have only just sat down."),
     Quiet.SNOOZED: ("Put off until {until}.", "Put off for a while."),
-    Quiet.DISMISSED: ("", "No further prompt until your next break."),
+    Quiet.DISMISSED: ("", "No further prompt of this kind until your next break."),
     Quiet.SILENCED: ("", "A prompt went by, so the chair stays silent until your next break."),
     Quiet.STAND_IS_NEAR: ("", "Waits for the prompt to stand, which is near."),
     Quiet.TOO_SOON: ("", "Not yet: the last one is not long ago."),
     Quiet.HOURLY_CAP: ("", "Enough prompts for this hour."),
 }
 """With an end that is known, and without one."""
+
+MAY_COME = "May come when it is time."
+_STAND_CLOSED = "No further prompt of any kind until your next break."
+"""Who closes a prompt to stand is left alone by the others too; who closes another, by that kind."""
 
 ASKED_FOR = (Quiet.PAUSED, Quiet.MEETING)
 """The quiet that a person asked for, and may end."""
@@ -238,9 +242,9 @@ def prompt_texts(now: Now, quiet_until: str) -> dict[str, str]:
     quiet = prompts["quiet"]
     texts = {
         "away": away_text(now),
-        "quiet": quiet_text(quiet, quiet_until) if _is_told(now) else "",
+        "quiet": _stand_quiet_text(quiet, quiet_until) if _is_told(now) else "",
         "quiet_end": _END_QUIET[Quiet(quiet)] if quiet in ASKED_FOR else "",
-        "held_stand": held_text(quiet, quiet_until),
+        "held_stand": _stand_quiet_text(quiet, quiet_until) or MAY_COME,
         "held_slide": held_text(prompts["slide_quiet"]),
         "held_still": held_text(prompts["still_quiet"]),
         "owed": "" if now["prompt"] or prompts["due"] == "waiting" else _owed_text(now),
@@ -248,7 +252,7 @@ def prompt_texts(now: Now, quiet_until: str) -> dict[str, str]:
         "today": _today_text(prompts),
         "unknown": _unknown_text(now["unknown_s"]),
     }
-    if prompt and now["paused"] not in ("nobody", "object"):  # nothing is asked of an empty chair
+    if prompt and now["paused"] is None:  # nothing is asked of an empty chair, nor of one that cannot be seen
         stands = prompt["kind"] == PromptKind.STAND
         texts |= {
             "prompt": title_of(prompt["kind"]),
@@ -273,9 +277,14 @@ def _is_told(now: Now) -> bool:
     return prompts["due"] != "running" and not now["prompt"] and not now["paused"]
 
 
-def held_text(quiet: str | None, until: str = "") -> str:
-    """Whether a kind of prompt may come now, and else why not."""
-    return quiet_text(quiet, until) or "May come when it is time."
+def _stand_quiet_text(quiet: str | None, until: str) -> str:
+    """Why no prompt to stand comes, which holds for the others too where one was closed."""
+    return _STAND_CLOSED if quiet == Quiet.DISMISSED else quiet_text(quiet, until)
+
+
+def held_text(quiet: str | None) -> str:
+    """Whether another kind of prompt may come now, and else why not."""
+    return quiet_text(quiet) or MAY_COME
 
 
 def _owed_text(now: Now) -> str:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from chairpi.core.prompting.tuning import with_changes
 from chairpi.core.settings import PromptSettings
 from chairpi.dashboard import settings_form
 from chairpi.dashboard.chair_requests import ask_chair
@@ -17,11 +18,17 @@ from chairpi.dashboard.prompt_list import shown
 from chairpi.dashboard.services import Services, services
 from chairpi.dashboard.sitter_words import name_of
 from chairpi.dashboard.today import FIRST_DAY, chosen_day
+from chairpi.dashboard.trace_picture import load_shares
 from chairpi.dashboard.week import GROUPS, week_of
 from chairpi.dashboard.whose import chosen_sitter
+from chairpi.store.chosen import usable_settings
+from chairpi.store.prompt_view import Prompt
 from chairpi.store.view import HistoryView
 
 blueprint = Blueprint("prompts", __name__)
+
+TELL_S, TELLS_N = 0.1, 8
+"""The chair tells its state ten times a second; what it was asked to change is in one of the next messages."""
 
 WEEK = timedelta(days=6)
 """A week ends with the day that is shown and begins so long before it."""
@@ -55,12 +62,14 @@ def choose_settings() -> ResponseReturnValue:
     else:
         answer = ask_chair(parts.link_dir, {"request": "choose_settings", "changes": changes})
         flash(answer.text, "done" if answer.ok else "not-done")
+        if answer.ok:
+            _wait_until_told(parts, with_changes(settings, changes, parts.prompt_settings))
     return redirect(url_for("prompts.page", _anchor="settings"), 303)
 
 
 @blueprint.get("/api/v1/prompts")
 def record() -> ResponseReturnValue:
-    """The same day and week as JSON, with the traces in N and mm."""
+    """The same day and week as JSON, with the traces: the load as a share of its own median, and mm."""
     parts = services()
     day, whose = chosen_day(), chosen_sitter(parts).whose
     view = HistoryView(parts.history_path)
@@ -69,11 +78,17 @@ def record() -> ResponseReturnValue:
     return jsonify(
         day=day.isoformat(),
         prompts=[
-            dataclasses.asdict(prompt) | {"answer": prompt.answer}
+            dataclasses.asdict(prompt) | {"answer": prompt.answer, "trace": _trace(prompt)}
             for prompt in view.prompts(start_utc_s, end_utc_s, whose)
         ],
         week=[dataclasses.asdict(answered) for answered in view.weekly(week_utc_s, end_utc_s, whose)],
     )
+
+
+def _trace(prompt: Prompt) -> list[tuple[float | None, float | None, float | None]]:
+    """The minute before it: the load as a share of its median, which tells nobody's weight, and the places [mm]."""
+    shares = (None if share is None else round(share, 3) for share in load_shares(prompt.trace))
+    return [(share, ap_mm, ml_mm) for share, (_, ap_mm, ml_mm) in zip(shares, prompt.trace, strict=True)]
 
 
 def _page(parts: Services, *, typed: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None) -> str:
@@ -81,7 +96,6 @@ def _page(parts: Services, *, typed: Mapping[str, str] | None = None, errors: Ma
     today = parts.days.date_of(parts.clock.utc_s())
     view = HistoryView(parts.history_path)
     heard = parts.feed.snapshot()
-    latest = heard.now["prompts"]["latest_number"] if heard.now else None
     start_utc_s, end_utc_s = parts.days.bounds_utc_s(day)
     week_utc_s = parts.days.bounds_utc_s(day - WEEK)[0]
     known = view.sitters()
@@ -96,7 +110,7 @@ def _page(parts: Services, *, typed: Mapping[str, str] | None = None, errors: Ma
         previous_day=day - timedelta(days=1) if day > FIRST_DAY else None,
         next_day=day + timedelta(days=1) if day < today else None,
         chosen=chosen,
-        prompts=shown(view.prompts(start_utc_s, end_utc_s, chosen.whose), parts.days.time_of, latest),
+        prompts=shown(view.prompts(start_utc_s, end_utc_s, chosen.whose), parts.days.time_of, heard.now, sitters),
         week=week_of(view.weekly(week_utc_s, end_utc_s, chosen.whose), parts.days.hour_of),
         week_groups={group: words for group, (words, _) in GROUPS.items()},
         heard=heard.now is not None,
@@ -107,14 +121,28 @@ def _page(parts: Services, *, typed: Mapping[str, str] | None = None, errors: Ma
         present_name=name_of(present_id, sitters),
         sitters=sitters,
         removed=[sitter for sitter in known if sitter.removed],
+        has_guests=view.has_guests(),
     )
 
 
 def _settings(parts: Services) -> PromptSettings:
-    """How the present sitter is prompted; a guest as the configuration has it."""
+    """How the present sitter is prompted, as the chair says it; while it is not heard, as the history has it."""
+    heard = parts.feed.snapshot()
     sitter_id = _present_id(parts)
-    chosen = {} if sitter_id is None else HistoryView(parts.history_path).chosen_settings(sitter_id)
-    return settings_form.settings_of(chosen, parts.prompt_settings)
+    if heard.now is not None and not heard.stale:
+        chosen = heard.now["prompts"]["chosen"]
+    else:
+        chosen = {} if sitter_id is None else HistoryView(parts.history_path).chosen_settings(sitter_id)
+    return usable_settings(chosen, parts.prompt_settings)[0]
+
+
+def _wait_until_told(parts: Services, settings: PromptSettings) -> None:
+    """Wait a little for the chair to say that it prompts so: the page that comes next shows what it says."""
+    heard = parts.feed.snapshot()
+    for _ in range(TELLS_N):
+        if heard.stale or _settings(parts) == settings:
+            return
+        heard = parts.feed.wait_shown(heard.sequence, TELL_S)
 
 
 def _present_id(parts: Services) -> int | None:

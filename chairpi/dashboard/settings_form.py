@@ -80,7 +80,9 @@ _LINES = {
     "quiet_hours": "One range in a line: Mon-Sun 22:00-07:00",
     "holidays": "One day or span in a line: 2026-12-24..2027-01-02",
 }
-LONGEST_TEXT = 2000
+MOST_LINES = 64
+LONGEST_LINE = 64
+"""As many lines of a setting, and letters of a line, as `chairpi.request_fields` lets through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,14 +208,6 @@ def changes_of_form(
     return changes, errors
 
 
-def settings_of(chosen: Mapping[str, object], defaults: PromptSettings) -> PromptSettings:
-    """The settings in use, from what a sitter chose; the defaults where that was written by another version and no longer fits."""
-    try:
-        return with_changes(defaults, chosen, defaults)
-    except ValueError:
-        return defaults
-
-
 def _read(text: str, field: dataclasses.Field[Any]) -> Any:  # of the setting's own type
     """What was typed, within the bounds of its setting.
 
@@ -241,9 +235,11 @@ def _read(text: str, field: dataclasses.Field[Any]) -> Any:  # of the setting's 
 
 
 def _lines(text: str, name: str) -> tuple[str, ...]:
-    if len(text) > LONGEST_TEXT:
-        raise ValueError(f"this is longer than {LONGEST_TEXT} letters")
     lines = tuple(line.strip() for line in text.splitlines() if line.strip())
+    if len(lines) > MOST_LINES:
+        raise ValueError(f"these are {len(lines)} lines, and there is room for {MOST_LINES}")
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise ValueError(f"one of the lines is longer than {LONGEST_LINE} letters")
     parse = holidays if name == "holidays" else ranges
     parse(lines)
     return lines

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from chairpi.dashboard.services import services
-from chairpi.dashboard.words import as_sentence
-from chairpi.errors import LinkError
-from chairpi.link import Message, send_command
+from chairpi.dashboard.told import tell_sensor
+from chairpi.link import Message
 
 blueprint = Blueprint("sitters", __name__)
 
@@ -22,6 +21,7 @@ _DONE = {
     "rename": "From now on it is {name}.",
     "remove": "Removed. The history is kept, and can be erased below.",
     "erase": "Erased: nothing that was measured of them is left here.",
+    "erase_guests": "Erased: nothing that was measured of somebody else is left here.",
 }
 
 
@@ -30,18 +30,11 @@ def change(action: str) -> ResponseReturnValue:
     """One change of the list; what came of it is shown on the page."""
     if action not in _DONE:
         abort(404, "The list of people can be added to, and its names changed and removed.")
-    try:
-        message = message_of_form(action, request.form)
-        reply = send_command(services().link_dir, message)
-    except LinkError as error:
-        flash(f"The chair could not be asked just now. {as_sentence(str(error))}", "not-done")
-    except ValueError as error:
-        flash(str(error), "not-done")
-    else:
-        if reply.get("ok"):
-            flash(_DONE[action].format(name=message.get("name")), "done")
-        else:
-            flash(as_sentence(str(reply.get("why") or "the chair could not do that just now")), "not-done")
+    tell_sensor(
+        services().link_dir,
+        lambda: message_of_form(action, request.form),
+        lambda message: _DONE[action].format(name=message.get("name")),
+    )
     return redirect(url_for("prompts.page", _anchor="sitters"), 303)
 
 
@@ -51,9 +44,9 @@ def message_of_form(action: str, form: Mapping[str, str]) -> Message:
     Parameters
     ----------
     action
-        "add", "rename", "remove", or "erase": remove with the history.
+        "add", "rename", "remove", "erase": remove with the history; or "erase_guests": what was measured of nobody who is known.
     form
-        `name` to add and rename, `sitter_id` for all but adding.
+        `name` to add and rename; `sitter_id` to rename, remove and erase.
 
     Raises
     ------
@@ -61,7 +54,7 @@ def message_of_form(action: str, form: Mapping[str, str]) -> Message:
         There is no name, it is too long, or no sitter is named; the message is for the person.
     """
     message: Message = {"request": "sitters", "action": "remove" if action == "erase" else action}
-    if action != "add":
+    if action in ("rename", "remove", "erase"):
         if not form.get("sitter_id", "").isdecimal():
             raise ValueError("It did not arrive whose name this is about. Please try again.")
         message["sitter_id"] = int(form["sitter_id"])

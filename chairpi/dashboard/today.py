@@ -45,10 +45,10 @@ def page() -> ResponseReturnValue:
 
 
 def chosen_day() -> date:
-    """Read `?day=` of the present request; today without it."""
+    """Read `day` of the present request, in its address or form; today without it."""
     parts = services()
-    text, today = request.args.get("day"), parts.days.date_of(parts.clock.utc_s())
-    if text is None:
+    text, today = request.values.get("day", ""), parts.days.date_of(parts.clock.utc_s())
+    if not text:
         return today
     try:
         if not _DAY.fullmatch(text):  # date.fromisoformat reads other forms too

@@ -1,6 +1,6 @@
 """The minute before a prompt as three small curves and a table: the load, and the centre of pressure both ways.
 
-The load is shown as a share of its own median: kilograms come near to body weight, and no page adds them up.
+The load is told as a share of its own median: kilograms come near to body weight, and no page adds them up.
 """
 
 from __future__ import annotations
@@ -72,11 +72,10 @@ def trace_picture(trace: Sequence[Point]) -> Trace | None:
     trace
         The points, oldest first.
     """
-    loads_n = [load_n for load_n, _, _ in trace if load_n is not None]
-    usual_n = median(loads_n) if loads_n else 0.0
-    if usual_n <= 0:
+    shares = load_shares(trace)
+    if all(share is None for share in shares):
         return None
-    loads = [None if load_n is None else 100 * load_n / usual_n for load_n, _, _ in trace]
+    loads = [None if share is None else 100 * share for share in shares]
     forward, right = [point[1] for point in trace], [point[2] for point in trace]
     return Trace(
         width=max(1, len(trace) - 1),
@@ -95,6 +94,17 @@ def trace_picture(trace: Sequence[Point]) -> Trace | None:
             for i in range(len(trace) - 1, -1, -TABLE_STEP_S)
         )[::-1],
     )
+
+
+def load_shares(trace: Sequence[Point]) -> list[float | None]:
+    """The load of each point of a trace as a share of their median, 1 where it is that; `None` where it, or the median, is unknown.
+
+    >>> load_shares([(500.0, 0.0, 0.0), (None, None, None), (250.0, 0.0, 0.0), (500.0, 0.0, 0.0)])
+    [1.0, None, 0.5, 1.0]
+    """
+    loads_n = [load_n for load_n, _, _ in trace if load_n is not None]
+    usual_n = median(loads_n) if loads_n else 0.0
+    return [None if load_n is None or usual_n <= 0 else load_n / usual_n for load_n, _, _ in trace]
 
 
 def _load_curve(loads: Sequence[float | None]) -> Curve:

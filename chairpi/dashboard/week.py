@@ -14,9 +14,10 @@ from chairpi.store.prompt_view import Answer, Answered
 GROUPS = {
     "taken": ("taken", (Answer.TAKEN_SOON, Answer.TAKEN_LATER, Answer.MOVED, Answer.BRIEFLY)),
     "put-off": ("put off or closed", (Answer.PUT_OFF, Answer.DISMISSED)),
+    "went-by": ("went by", (Answer.IGNORED,)),
     "other": ("all else", ()),
 }
-"""How the bars are divided: what was answered by moving, what was put off or closed, and all else."""
+"""How the bars are divided: what was answered by moving, what was put off or closed, what was let go by, and all else."""
 
 ANSWERS = {
     Answer.TAKEN_SOON: "break within 3 min",
@@ -151,7 +152,7 @@ def _sentence(by_answer: Counter[Answer], by_hour: Counter[tuple[int, str]]) -> 
         f" {n_put_off} {'was' if n_put_off == 1 else 'were'} put off or closed, as suited you." if n_put_off else ""
     )
     n_ignored = by_answer[Answer.IGNORED]
-    third = f" {n_ignored} went by, which is fine: the chair then asks less often." if n_ignored else ""
+    third = f" {n_ignored} went by, which is fine." if n_ignored else ""
     return f"{first}{second}{third}{_best_hour(by_hour)}"
 
 

@@ -38,19 +38,22 @@ class Chosen:
 
 
 def chosen_sitter(parts: Services) -> Chosen:
-    """Read `?sitter=` of the present request: a sitter's number, or "guests"; without it the present sitter, else everybody."""
-    known = HistoryView(parts.history_path).sitters()
+    """Read `sitter` of the present request, in its address or form.
+
+    It is a sitter's number, or "guests"; without it the present sitter is meant, else everybody.
+    """
+    view = HistoryView(parts.history_path)
+    known = view.sitters()
     names = {str(sitter.sitter_id): sitter.name for sitter in known} | {GUESTS: SOMEBODY_ELSE}
-    text = request.args.get("sitter", "")
+    text = request.values.get("sitter", "")
     if text and text not in names:
         abort(404, "The chair knows no such sitter.")
     whose = _whose(text) if text else _present(parts, known)
     if isinstance(whose, Everybody):
         return Chosen(whose, "", "", ())
     shown = GUESTS if whose is None else str(whose)
-    others = (
-        tuple((key, name) for key, name in names.items() if key != shown) if len(known) > 1 or whose is None else ()
-    )
+    has_several = len(known) > 1 or whose is None or view.has_guests()
+    others = tuple((key, name) for key, name in names.items() if key != shown) if has_several else ()
     return Chosen(whose, names.get(shown, SOMEBODY_ELSE), text, others)
 
 

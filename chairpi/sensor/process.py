@@ -249,7 +249,8 @@ class Sensor:
         sitter_id = change_sitters(self._history.people, message, self._clock.utc_s())
         self._sitters = self._known_sitters()
         events = [*self._ask(KnowSitters(self._t_s, self._sitters))]
-        if self._history.people.present()[0] is None and len(self._sitters) == 1:
+        leaves_one = message.get("action") in ("add", "remove") and len(self._sitters) == 1
+        if leaves_one and self._history.people.present()[0] is None:
             events += self._ask(ChooseSitter(self._t_s, self._sitters[0].sitter_id))
         self._keeping.keep(self._t_s, self._chair.memory)
         hello = self._hello()

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from chairpi.core.events import ReferenceSet
-from chairpi.core.prompting.tuning import with_changes
 from chairpi.core.reference import Reference
 from chairpi.core.settings import PromptSettings
 from chairpi.core.sitters import KnownSitter
+from chairpi.store.chosen import usable_settings
 from chairpi.store.people import People
 
 log = logging.getLogger(__name__)
 
-ACTIONS = ("add", "rename", "remove")
+ACTIONS = ("add", "rename", "remove", "erase_guests")
 
 
 def known_sitters(people: People, defaults: PromptSettings, n_cells: int) -> tuple[KnownSitter, ...]:
@@ -53,22 +53,15 @@ def reference_of(event: ReferenceSet | None, n_cells: int) -> Reference | None:
 
 
 def settings_of(chosen: Mapping[str, Any], defaults: PromptSettings) -> PromptSettings:
-    """What a sitter chose, over the defaults. What an older or newer version wrote and this one cannot use is left out, and said."""
-    try:
-        return with_changes(defaults, chosen, defaults)
-    except ValueError:
-        pass
-    settings = defaults
-    for name, value in chosen.items():
-        try:
-            settings = with_changes(settings, {name: value}, defaults)
-        except ValueError as error:
-            log.warning("a chosen setting is not used: %s", error)
+    """What a sitter chose, over the defaults; what cannot be used is left out, and said."""
+    settings, left_out = usable_settings(chosen, defaults)
+    for why in left_out:
+        log.warning("a chosen setting is not used: %s", why)
     return settings
 
 
-def change_sitters(people: People, message: Mapping[str, object], utc_s: float) -> int:
-    """Do what `{"request": "sitters", "action": ..., ...}` asks; return the id of whom it was about.
+def change_sitters(people: People, message: Mapping[str, object], utc_s: float) -> int | None:
+    """Do what `{"request": "sitters", "action": ..., ...}` asks; return the id of whom it was about, `None` for guests.
 
     Raises
     ------
@@ -89,6 +82,9 @@ def change_sitters(people: People, message: Mapping[str, object], utc_s: float) 
                 raise ValueError(f"sitters: erase is true or false, found {erase!r}")
             people.remove(sitter_id, utc_s, erase=erase)
             return sitter_id
+        case {"action": "erase_guests"}:
+            people.erase_guests()
+            return None
     raise ValueError(
         f"sitters: expected one of the actions {', '.join(ACTIONS)}, with a name (add, rename) and a sitter_id (rename, remove)"
     )

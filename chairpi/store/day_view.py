@@ -148,14 +148,6 @@ SHIFTS = """
     ORDER BY at_utc_s
 """
 
-WHO_SAT = """
-    SELECT sitter_id, sum(seated_s) AS seated_s
-    FROM minute
-    WHERE start_utc_s >= :start_utc_s AND start_utc_s < :end_utc_s AND seated_s > 0.0
-    GROUP BY sitter_id
-    ORDER BY seated_s DESC
-"""
-
 
 def day_between(connection: sqlite3.Connection, start_utc_s: float, end_utc_s: float, whose: Whose) -> Day:
     """Read what the time between two moments of the wall clock [POSIX s] held."""
@@ -179,14 +171,6 @@ def day_between(connection: sqlite3.Connection, start_utc_s: float, end_utc_s: f
         slide_s=slide_s,
         movement=_movement(bouts, connection.execute(SHIFTS, limits).fetchall()),
     )
-
-
-def who_sat_between(
-    connection: sqlite3.Connection, start_utc_s: float, end_utc_s: float
-) -> tuple[tuple[int | None, float], ...]:
-    """Read who sat between two moments [POSIX s], and for how long [s]; who sat longest comes first, `None` are guests."""
-    rows = connection.execute(WHO_SAT, {"start_utc_s": start_utc_s, "end_utc_s": end_utc_s})
-    return tuple((row["sitter_id"], row["seated_s"]) for row in rows)
 
 
 def _clipped(kind: type[S], rows: list[sqlite3.Row], start_utc_s: float, end_utc_s: float) -> tuple[S, ...]:

@@ -7,6 +7,7 @@ makes version 2 of that. One that has been released is never changed. `PRAGMA us
 from __future__ import annotations
 
 import itertools
+import logging
 import os
 import sqlite3
 from collections.abc import Sequence
@@ -16,6 +17,11 @@ from pathlib import Path
 
 from chairpi.errors import StoreError
 from chairpi.store.advice import plain_words
+
+log = logging.getLogger(__name__)
+
+_BEFORE = ".before-v"
+"""After the file's name, and before the version to come, in the name of a copy."""
 
 
 @cache
@@ -113,9 +119,30 @@ def _apply(connection: sqlite3.Connection, path: Path, number: int, sql: str) ->
         ) from error
 
 
+def remove_backups(path: Path) -> None:
+    """Remove the copies of the database at `path` that were made before it was brought to a newer version.
+
+    Raises
+    ------
+    StoreError
+        One of them cannot be removed.
+    """
+    backups = [file for file in path.parent.iterdir() if file.name.startswith(f"{path.name}{_BEFORE}")]
+    for backup in sorted(backups):
+        try:
+            backup.unlink()
+        except OSError as error:
+            raise StoreError(
+                f"The copy {backup} cannot be removed ({error.strerror}). Please delete it, and try again."
+            ) from error
+        log.info("removed %s: what is erased is not to stay in a copy", backup)
+    if backups:
+        _sync(path.parent)
+
+
 def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
     """Copy the whole database beside itself under a name that is not taken, and return that name."""
-    name = f"{path.name}.before-v{version}"
+    name = f"{path.name}{_BEFORE}{version}"
     candidates = (path.with_name(name if n == 1 else f"{name}-{n}") for n in itertools.count(1))
     backup = next(candidate for candidate in candidates if not candidate.exists())
     unfinished = path.with_name(f"{name}.part")

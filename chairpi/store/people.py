@@ -12,8 +12,9 @@ from typing import Any
 from chairpi.core.events import ReferenceSet, ReferenceSource
 from chairpi.store.advice import plain_words
 from chairpi.store.database import transaction
+from chairpi.store.migrate import remove_backups
 from chairpi.store.rows import Statement
-from chairpi.store.sitter_rows import ERASE_SITTER, REMOVE_SITTER
+from chairpi.store.sitter_rows import ERASE_MEASURED, ERASE_SITTER, REMOVE_SITTER
 
 MOST_SITTERS = 8
 """So many people can be told apart by a household, and by counting blinks of a light. Our choice."""
@@ -143,6 +144,7 @@ class People:
         """Take somebody off the list at a time of the wall clock [POSIX s], and, with `erase`, all that is kept of them.
 
         Whoever uses the chair alone can be erased too: somebody who has not said their name yet takes their place.
+        The copies that new versions left beside the file would still have them, so these go too.
 
         Raises
         ------
@@ -163,10 +165,22 @@ class People:
         if is_last:
             first = {"name": FIRST_NAME, "utc_s": utc_s}
             steps.append(("INSERT INTO sitter (name, created_utc_s) VALUES (:name, :utc_s)", first))
-        self._do(steps)
+        self._do(steps, erase=erase)
 
-    def _do(self, steps: Iterable[Statement]) -> None:
+    def erase_guests(self) -> None:
+        """Erase all that was measured of those whom the chair does not know, and the copies that new versions left beside the file.
+
+        Raises
+        ------
+        StoreError
+            Writing failed; nothing was changed.
+        """
+        self._do([(sql, {"sitter_id": None}) for sql in ERASE_MEASURED], erase=True)
+
+    def _do(self, steps: Iterable[Statement], *, erase: bool = False) -> None:
         self._flush()
+        if erase:
+            remove_backups(self._path)
         with plain_words(self._path):
             with transaction(self._connection):
                 for sql, parameters in steps:

@@ -164,11 +164,6 @@ class FalseAlarms:
         return sum(count.n_wrong for count in self.by_kind)
 
     @property
-    def wrong_fraction(self) -> float | None:
-        """The part of the prompts that was said to be wrong; `None` where none came."""
-        return self.n_wrong / self.n_raised if self.n_raised else None
-
-    @property
     def wrong_per_seated_h(self) -> float | None:
         """Wrong prompts for each hour of sitting; `None` where nobody sat."""
         return self.n_wrong / (self.seated_s / 3600.0) if self.seated_s else None

@@ -29,12 +29,21 @@ EVENTS_OF_THE_CHAIR = tuple(EVENT_NAMES[kind] for kind in (CellLost, CellFound, 
 
 _CHAIR = ", ".join(f"'{name}'" for name in EVENTS_OF_THE_CHAIR)
 
+_MEASURED = ("bout", "break", "minute", "prompt", "reference")
+
+ERASE_MEASURED = (
+    *(f"DELETE FROM {table} WHERE sitter_id IS :sitter_id" for table in _MEASURED),  # noqa: S608
+    f"DELETE FROM event WHERE sitter_id IS :sitter_id AND name NOT IN ({_CHAIR})",  # noqa: S608
+)
+"""All that was measured of somebody, or, where the id is NULL, of guests."""
+
+ANY_OF_GUESTS = (
+    f"SELECT {' OR '.join(f'EXISTS (SELECT 1 FROM {table} WHERE sitter_id IS NULL)' for table in _MEASURED)}"  # noqa: S608
+)
+
 ERASE_SITTER = (
-    *(
-        f"DELETE FROM {table} WHERE sitter_id = :sitter_id"  # noqa: S608
-        for table in ("bout", "break", "minute", "prompt", "reference", "sitter_settings")
-    ),
-    f"DELETE FROM event WHERE sitter_id = :sitter_id AND name NOT IN ({_CHAIR})",  # noqa: S608
+    *ERASE_MEASURED,
+    "DELETE FROM sitter_settings WHERE sitter_id = :sitter_id",
     "UPDATE event SET sitter_id = NULL WHERE sitter_id = :sitter_id",
     "UPDATE sitter SET name = NULL WHERE sitter_id = :sitter_id",
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chairpi.store.database import BUSY_TIMEOUT_S, open_read_only
-from chairpi.store.day_view import EVERYBODY, Day, Whose, day_between, who_sat_between, whose_parameters
+from chairpi.store.day_view import EVERYBODY, Day, Whose, day_between, whose_parameters
 from chairpi.store.migrate import shipped_migrations
 from chairpi.store.prompt_view import (
     Answered,
@@ -20,6 +20,7 @@ from chairpi.store.prompt_view import (
     prompt_of_number,
     prompts_between,
 )
+from chairpi.store.sitter_rows import ANY_OF_GUESTS
 
 SETTINGS = "SELECT settings FROM sitter_settings WHERE sitter_id = :sitter_id ORDER BY settings_id DESC LIMIT 1"
 
@@ -69,17 +70,6 @@ class HistoryView:
                 return Day(start_utc_s, end_utc_s)
             return day_between(connection, start_utc_s, end_utc_s, whose)
 
-    def who_sat(self, start_utc_s: float, end_utc_s: float) -> tuple[tuple[int | None, float], ...]:
-        """Return who sat between two moments [POSIX s], and for how long [s]; who sat longest first, `None` are guests.
-
-        Raises
-        ------
-        StoreError
-            The file cannot be read.
-        """
-        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
-            return () if connection is None else who_sat_between(connection, start_utc_s, end_utc_s)
-
     def sitters(self) -> tuple[NamedSitter, ...]:
         """Return all whose history is kept, in the order in which they came.
 
@@ -95,6 +85,20 @@ class HistoryView:
                 "SELECT sitter_id, name, removed_utc_s IS NOT NULL FROM sitter WHERE name IS NOT NULL ORDER BY sitter_id"
             )
             return tuple(NamedSitter(sitter_id, name, bool(removed)) for sitter_id, name, removed in rows)
+
+    def has_guests(self) -> bool:
+        """Return whether anything is kept that was measured of somebody whom the chair does not know.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+            if connection is None:
+                return False
+            (found,) = connection.execute(ANY_OF_GUESTS).fetchone()
+            return bool(found)
 
     def chosen_settings(self, sitter_id: int) -> dict[str, object]:
         """Return how a sitter chose to be prompted: the settings that are not the configuration's, by name.

@@ -85,7 +85,7 @@ def test_the_choices_of_a_prompt_follow_the_chair(house, fakes):
     expect(page.locator("[data-answer]")).to_contain_text("Thank you, noted.")
     page.get_by_text("Close it").click()
     page.get_by_role("button", name="I am in a meeting").click()
-    expect(page.locator("[data-answer]")).to_contain_text("No further prompt until your next break.")
+    expect(page.locator("[data-answer]")).to_contain_text("No further prompt of this kind until your next break.")
 
     assert house.sensor.asked == [
         {"request": "mark_wrong", "number": 19},

@@ -67,7 +67,7 @@ class Dashboard:
         for _ in range(100):
             if condition(heard):
                 return heard
-            heard = self.parts.feed.wait_newer(heard.sequence, 0.1)
+            heard = self.parts.feed.wait_shown(heard.sequence, 0.1)
         raise AssertionError(f"not heard: the latest is {heard}")
 
     def hear(self, sensor: Any, state: dict[str, Any] | None = None, **changes: Any) -> Snapshot:

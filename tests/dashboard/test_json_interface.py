@@ -99,6 +99,15 @@ def test_a_body_that_is_no_json_is_refused(sensor, dashboard):
     assert answer.status_code == 400
 
 
+@pytest.mark.parametrize(("kind", "stays_away"), [("stand", "any kind"), ("slide", "this kind")])
+def test_closing_a_prompt_is_answered_with_what_stays_away(sensor, dashboard, kind, stays_away):
+    sensor.reply = {"ok": True, "events": [{"event": "prompt_cleared", "kind": kind, "outcome": "dismissed"}]}
+
+    text = post(dashboard, {"request": "dismiss"}).json["text"]
+
+    assert text == f"All right. No further prompt of {stays_away} until your next break."
+
+
 def test_without_a_sensor_process_a_request_is_answered_503(dashboard):
     answer = post(dashboard, {"request": "dismiss"})
 

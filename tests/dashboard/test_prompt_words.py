@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chairpi.core.events import DismissReason, Moment, NoticeKind, Outcome, PromptKind, Quiet
-from chairpi.core.now import Due, Stage
+from chairpi.core.now import Due, Paused, Stage
 from chairpi.dashboard import prompt_words as words
 from chairpi.dashboard.messages import NO_PROMPTS, NOTHING_KNOWN
 
@@ -54,7 +54,7 @@ def test_every_quiet_says_why_with_and_without_its_end(quiet):
         ("outside_hours", "13:00", "Outside your working hours until 13:00."),
         ("holiday", "tomorrow 00:00", "A holiday: no prompts until tomorrow 00:00."),
         ("snoozed", "14:35", "Put off until 14:35."),
-        ("dismissed", "14:35", "No further prompt until your next break."),
+        ("dismissed", "14:35", "No further prompt of this kind until your next break."),
         ("of a newer version", "", "Quiet for now."),
         (None, "", ""),
     ],
@@ -70,6 +70,19 @@ def test_an_empty_chair_is_told_of_the_meeting_and_not_of_what_needs_a_sitter():
     assert meeting["quiet"] == "Meeting, until you end it."
     assert meeting["quiet_end"] == "End the meeting"
     assert silenced["quiet"] == ""
+
+
+def test_who_closed_a_prompt_to_stand_is_left_alone_by_all_kinds_and_of_the_others_by_that_kind():
+    stand = said({"quiet": "dismissed", "slide_quiet": "dismissed", "due": "owed"})
+    slide = said({"slide_quiet": "dismissed"})
+
+    assert stand["quiet"] == stand["held_stand"] == "No further prompt of any kind until your next break."
+    assert slide["quiet"] == ""
+    assert (slide["held_stand"], slide["held_slide"], slide["held_still"]) == (
+        "May come when it is time.",
+        "No further prompt of this kind until your next break.",
+        "May come when it is time.",
+    )
 
 
 @pytest.mark.parametrize("quiet", [quiet for quiet in Quiet if quiet not in (Quiet.MEETING, Quiet.PAUSED)])
@@ -143,8 +156,8 @@ def test_the_other_kinds_offer_no_stretch_and_count_nothing(kind):
     assert texts["prompt_stand"] == texts["prompt_count"] == texts["prompt_stage"] == ""
 
 
-@pytest.mark.parametrize("paused", ["nobody", "object"])
-def test_an_empty_chair_is_asked_nothing(paused):
+@pytest.mark.parametrize("paused", Paused)
+def test_an_empty_chair_and_one_that_cannot_be_seen_are_asked_nothing(paused):
     assert "prompt" not in said(prompt=PROMPT, paused=paused)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import sqlite3
+import threading
+from contextlib import closing
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +21,7 @@ from chairpi.core.events import (
     PromptMarkedWrong,
     PromptRaised,
     SettingsChosen,
+    SitterChosen,
 )
 from chairpi.store.history import History
 
@@ -36,6 +40,18 @@ def section(page: str, name: str) -> str:
     found = re.search(rf'<(section|li) [^>]*id="{name}".*?</\1>', page, re.DOTALL)
     assert found is not None
     return found[0]
+
+
+def fields_of(form: str) -> dict[str, str]:
+    """What a browser would send of a form, nothing changed."""
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and ("checkbox" not in tag or " checked" in tag):
+            fields[name[1]] = html.unescape(value[1]) if value else ""
+    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+        fields[name] = html.unescape(text)
+    return fields
 
 
 def prompt(hour, number, kind=PromptKind.STAND, outcome=Outcome.STOOD, after_s=130.0, **figures):
@@ -115,13 +131,62 @@ def test_a_prompt_can_be_said_to_be_wrong_and_that_be_taken_back(sensor, dashboa
     assert 'action="/requests/mark_wrong"' in section(page, "prompt-2")
     assert 'action="/requests/take_back_mark"' in section(page, "prompt-3")
 
-    answer = dashboard.client.post(
-        "/requests/mark_wrong", data={"csrf_token": dashboard.token(), "number": "2", "next": "prompts"}
-    )
+    answer = dashboard.client.post("/requests/mark_wrong", data=fields_of(section(page, "prompt-2")))
 
-    assert (answer.status_code, answer.location) == (303, "/prompts")
+    assert (answer.status_code, answer.location) == (303, "/prompts#prompt-2")
     assert sensor.asked == [{"request": "mark_wrong", "number": 2}]
     assert "Thank you, noted." in dashboard.page("/prompts")
+
+
+def test_who_marks_a_prompt_of_the_past_stays_on_its_day_and_with_its_sitter(sensor, dashboard, history, fakes):
+    dashboard.hear(sensor, fakes.SITTING)
+    page = dashboard.page("/prompts?day=2026-11-25&sitter=1")
+
+    answer = dashboard.client.post("/requests/mark_wrong", data=fields_of(section(page, "prompt-1")))
+
+    assert (answer.status_code, answer.location) == (303, "/prompts?day=2026-11-25&sitter=1#prompt-1")
+    assert sensor.asked == [{"request": "mark_wrong", "number": 1}]
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({"day": "2026-11-31"}, 400), ({"day": "//elsewhere.example"}, 400), ({"sitter": "7"}, 404)],
+    ids=["no day", "an address", "nobody"],
+)
+def test_what_names_no_page_is_refused_before_the_chair_is_asked(sensor, dashboard, history, fakes, fields, status):
+    dashboard.hear(sensor, fakes.SITTING)
+    form = {"csrf_token": dashboard.token(), "number": "2", "next": "prompts"}
+
+    answer = dashboard.client.post("/requests/mark_wrong", data=form | fields)
+
+    assert (answer.status_code, sensor.asked) == (status, [])
+
+
+def test_only_who_sits_may_say_that_a_prompt_was_wrong(sensor, dashboard, history, fakes):
+    dashboard.hear(sensor, fakes.SITTING, sitter_id=2)
+    page = dashboard.page("/prompts?sitter=1")
+
+    assert "/requests/" not in section(page, "prompt-2")
+    assert "Choose Me as the one who sits to mark it." in visible(section(page, "prompt-2"))
+    assert "Choose Me as the one who sits to take it back." in visible(section(page, "prompt-3"))
+
+
+def test_a_prompt_from_before_it_waited_for_a_moment_cannot_be_marked(sensor, dashboard, history, fakes):
+    with closing(sqlite3.connect(history)) as connection, connection:
+        connection.execute("UPDATE prompt SET moment = NULL WHERE number = 2")
+    for sitter_id in (1, 2):
+        dashboard.hear(sensor, fakes.SITTING, sitter_id=sitter_id)
+        migrated = section(dashboard.page("/prompts?sitter=1"), "prompt-2")
+
+        assert "/requests/" not in migrated
+        assert "Choose" not in visible(migrated)
+
+
+def test_while_the_chair_is_not_heard_no_word_is_offered(dashboard, history):
+    page = dashboard.page("/prompts")
+
+    assert "/requests/" not in section(page, "prompt-2")
+    assert "Choose" not in visible(section(page, "prompt-2"))
 
 
 def test_of_prompts_long_past_the_chair_takes_no_word(sensor, dashboard, history, fakes):
@@ -137,7 +202,7 @@ def test_the_week_holds_the_days_before(dashboard, history):
 
     assert "4 prompts came; 1 break and 1 smaller move followed. 1 was put off or closed" in text
     assert "went by 1 – 1" in text
-    assert "10–11 2 : 1 taken, 1 all else" in text
+    assert "10–11 2 : 1 taken, 1 went by" in text
 
 
 def test_another_day_is_linked_and_shown(dashboard, history):
@@ -169,6 +234,7 @@ def test_the_same_as_json_has_the_figures_and_the_trace(dashboard, history):
 
     assert [prompt["number"] for prompt in record["prompts"]] == [2, 3, 4]
     assert record["prompts"][1]["slide_mm"] == 44.0
+    assert record["prompts"][1]["trace"][49:51] == [[1.0, 45.0, 2.0], [0.827, 52.0, -20.0]]
     assert len(record["prompts"][1]["trace"]) == 60
     assert record["prompts"][1]["answer"] == "moved"
     assert record["prompts"][1]["wrong"] is True
@@ -179,14 +245,7 @@ def settings_form(page: str) -> dict[str, str]:
     """What a browser without JavaScript would send, nothing changed."""
     form = re.search(r'<form[^>]*class="settings-form".*?</form>', page, re.DOTALL)
     assert form is not None
-    fields = {}
-    for tag in re.findall(r"<input[^>]*>", form[0]):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and ("checkbox" not in tag or " checked" in tag):
-            fields[name[1]] = html.unescape(value[1]) if value else ""
-    for name, text in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form[0], re.DOTALL):
-        fields[name] = html.unescape(text)
-    return fields
+    return fields_of(form[0])
 
 
 def test_a_setting_is_changed_and_nothing_else(sensor, dashboard, history, fakes):
@@ -201,16 +260,39 @@ def test_a_setting_is_changed_and_nothing_else(sensor, dashboard, history, fakes
     ]
 
 
-def test_the_form_shows_what_the_present_sitter_chose(sensor, dashboard, history, fakes):
-    with History.open(history, "boot 2", 0.0, MIDNIGHT_UTC_S) as writer:
-        writer.record([SettingsChosen(1.0, 2, {"stand_after_min": 50.0})], MIDNIGHT_UTC_S)
-    dashboard.hear(sensor, fakes.SITTING, sitter_id=2)
-    of_anna = settings_form(dashboard.page("/prompts"))
-    dashboard.hear(sensor, fakes.SITTING, sitter_id=1)
-    of_me = settings_form(dashboard.page("/prompts"))
+@pytest.mark.parametrize(("sitter_id", "key"), [(2, "2"), (None, "")], ids=["a sitter", "a guest"])
+def test_the_form_shows_the_settings_in_use(sensor, dashboard, history, fakes, sitter_id, key):
+    chosen = fakes.NO_PROMPTS | {"chosen": {"stand_after_min": 50.0, "working_hours": ["Mon-Fri 08:30-12:00"]}}
+    dashboard.hear(sensor, fakes.SITTING, sitter_id=sitter_id, prompts=chosen)
+    form = settings_form(dashboard.page("/prompts"))
 
-    assert (of_anna["stand_after_min"], of_me["stand_after_min"]) == ("50", "30")
-    assert (of_anna["sitter_id"], of_me["sitter_id"]) == ("2", "1")
+    assert (form["stand_after_min"], form["working_hours"]) == ("50", "Mon-Fri 08:30-12:00")
+    assert (form["chime_after_min"], form["sitter_id"]) == ("5", key)
+
+
+def test_while_nothing_fresh_is_heard_the_form_shows_what_the_sitter_chose_last(sensor, dashboard, history, fakes):
+    with History.open(history, "boot 2", 0.0, MIDNIGHT_UTC_S) as writer:
+        chosen = {"stand_after_min": 50.0, "stand_on_one_leg": True}
+        writer.record([SettingsChosen(1.0, 2, chosen)], MIDNIGHT_UTC_S)
+    dashboard.hear(sensor, fakes.SITTING, sitter_id=2)
+    fresh = settings_form(dashboard.page("/prompts"))
+    dashboard.clock.wait(60.0)
+    stale = settings_form(dashboard.page("/prompts"))
+
+    assert (fresh["stand_after_min"], stale["stand_after_min"]) == ("30", "50")
+
+
+def test_the_page_after_a_change_shows_it(sensor, dashboard, history, fakes):
+    dashboard.hear(sensor, fakes.SITTING)
+    form = settings_form(dashboard.page("/prompts")) | {"stand_after_min": "45"}
+    told = fakes.NO_PROMPTS | {"chosen": {"stand_after_min": 45.0}}
+    later = threading.Timer(0.1, lambda: sensor.say(fakes.SITTING, prompts=told))
+    later.start()
+
+    page = dashboard.client.post("/prompts/settings", data=form, follow_redirects=True).text
+    later.join()
+
+    assert settings_form(page)["stand_after_min"] == "45"
 
 
 def test_what_is_to_be_corrected_is_shown_with_what_was_typed_and_nothing_is_sent(sensor, dashboard, history, fakes):
@@ -283,6 +365,7 @@ def change_people(dashboard, action, **fields):
         ),
         ("remove", {"sitter_id": "2"}, {"action": "remove", "sitter_id": 2}, "The history is kept"),
         ("erase", {"sitter_id": "2"}, {"action": "remove", "sitter_id": 2, "erase": True}, "Erased"),
+        ("erase_guests", {}, {"action": "erase_guests"}, "nothing that was measured of somebody else is left"),
     ],
 )
 def test_people_are_added_renamed_removed_and_erased(sensor, dashboard, fakes, action, fields, message, says):
@@ -308,6 +391,21 @@ def test_what_names_nobody_is_never_sent(sensor, dashboard, fakes, action, field
 
     assert says in change_people(dashboard, action, **fields)
     assert sensor.asked == []
+
+
+def test_what_is_kept_of_guests_can_be_seen_and_erased_by_somebody_who_uses_the_chair_alone(sensor, dashboard, fakes):
+    with History.open(dashboard.parts.history_path, "boot", 0.0, MIDNIGHT_UTC_S) as writer:
+        writer.record([], MIDNIGHT_UTC_S)
+    dashboard.hear(sensor, fakes.SITTING)
+    before = dashboard.page("/prompts") + dashboard.page("/today")
+    with History.open(dashboard.parts.history_path, "boot", 1.0, MIDNIGHT_UTC_S) as writer:
+        writer.record([SitterChosen(2.0, 2.0, None, False), *prompt(9.5, 1)], MIDNIGHT_UTC_S)
+
+    assert "sitter=guests" not in before
+    assert "/prompts/sitters/erase_guests" not in before
+    assert "sitter=guests" in dashboard.page("/today")
+    assert 'action="/prompts/sitters/erase_guests"' in dashboard.page("/prompts")
+    assert 'id="prompt-1"' in dashboard.page("/prompts?sitter=guests")
 
 
 def test_a_refusal_about_people_is_told_in_the_chairs_own_words(sensor, dashboard, fakes):

@@ -8,7 +8,9 @@ import pytest
 
 from chairpi.core.prompting.tuning import with_changes
 from chairpi.core.settings import PromptSettings
-from chairpi.dashboard.settings_form import GROUPS, NAMES, changes_of_form, groups, settings_of, unit_of
+from chairpi.dashboard.settings_form import GROUPS, LONGEST_LINE, MOST_LINES, NAMES, changes_of_form, groups, unit_of
+from chairpi.link import request_from
+from chairpi.request_fields import N_MOST
 
 USUAL = PromptSettings()
 OWN = PromptSettings(stand_after_min=45.0, slide_prompts=False, working_hours=("Mon-Fri 08:30-12:00",))
@@ -82,7 +84,8 @@ def test_what_is_usual_again_goes_back_to_the_default():
         pytest.param({"prompts_per_hour": "1.5"}, "prompts_per_hour", "whole number", id="no whole number"),
         pytest.param({"working_hours": "Mon-Fri 8-12"}, "working_hours", "Mon-Fri 8-12", id="no range"),
         pytest.param({"holidays": "Christmas"}, "holidays", "Christmas", id="no date"),
-        pytest.param({"quiet_hours": "x" * 2001}, "quiet_hours", "longer than 2000 letters", id="a book"),
+        pytest.param({"quiet_hours": "x" * 65}, "quiet_hours", "longer than 64 letters", id="a long line"),
+        pytest.param({"holidays": "2026-12-24\n" * 65}, "holidays", "65 lines, and there is room for 64", id="a book"),
         pytest.param(
             {"chime_after_min": "11"}, "chime_after_min", "“Soft chime after”", id="two that do not go together"
         ),
@@ -133,6 +136,9 @@ def test_every_number_has_a_unit_and_every_setting_says_what_it_does(field):
     assert bool(unit_of(field.name)) == (shown.control in ("number", "whole"))
 
 
-def test_settings_of_another_version_fall_back_to_what_is_usual():
-    assert settings_of({"stand_after_min": 45.0}, USUAL) == PromptSettings(stand_after_min=45.0)
-    assert settings_of({"stand_on_one_leg": True}, USUAL) == USUAL
+def test_what_the_form_lets_through_is_what_a_request_may_hold():
+    changes, errors = changes_of_form(form_of(USUAL, holidays="2026-12-24\n" * MOST_LINES), USUAL, USUAL)
+
+    assert MOST_LINES == LONGEST_LINE == N_MOST
+    assert errors == {}
+    assert request_from({"request": "choose_settings", "changes": changes}, 0.0).changes == changes

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chairpi.dashboard.trace_picture import HEIGHT, trace_picture
+from chairpi.dashboard.trace_picture import HEIGHT, load_shares, trace_picture
 
 STEADY = [(500.0, 10.0, -2.0)] * 60
 KNOWN = st.tuples(st.floats(1, 1500), st.floats(-300, 300), st.floats(-300, 300))
@@ -47,6 +47,11 @@ def test_the_load_is_a_share_of_its_own_middle_so_that_nobodys_weight_is_shown()
 
     assert light == heavy
     assert light.rows[-1].load == "80 %"
+
+
+@pytest.mark.parametrize("trace", [[(None, 1.0, 2.0)] * 3, [(0.0, 1.0, 2.0)] * 3], ids=["unknown", "no load"])
+def test_of_no_load_there_is_no_share(trace):
+    assert load_shares(trace) == [None] * 3
 
 
 def test_the_table_says_every_tenth_second_and_which_way():

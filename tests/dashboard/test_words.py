@@ -179,11 +179,11 @@ def test_a_state_of_a_newer_sensor_process_is_no_crash(fakes):
         "occupancy": "floating",
         "posture": "dancing",
         "reference_doubt": "gravity",
-        "paused": "holiday",
         "prompt": {"kind": "sing", "reason": "Why not."},
     }
 
     assert said(fakes.PROMPTING | strange)["prompt_reason"] == "Why not."
+    assert said(fakes.PROMPTING | strange | {"paused": "holiday"})["prompt_reason"] == ""
 
 
 def test_an_errors_message_becomes_a_sentence():

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from chairpi.core.events import ReferenceSet, ReferenceSource, SettingsChosen, SitterChosen
+from chairpi.core.events import ReferenceSet, ReferenceSource, SatDown, SettingsChosen, SitterChosen
 from chairpi.core.reference import Reference
 from chairpi.core.settings import PromptSettings
 from chairpi.core.sitters import KnownSitter
 from chairpi.sensor.sitters import change_sitters, known_sitters, reference_of, settings_of
 from chairpi.store.history import History
+from chairpi.store.view import HistoryView
 
 UTC_S = 1_795_000_000.0
 DEFAULTS = PromptSettings(stand_after_min=40.0)
@@ -73,10 +74,21 @@ def test_sitters_are_added_renamed_and_removed_by_message(tmp_path: Path) -> Non
         assert history.people.add("Anna", UTC_S) != anna
 
 
+def test_what_was_measured_of_guests_is_erased_by_message(tmp_path: Path) -> None:
+    path = tmp_path / "history.db"
+    with History.open(path, "boot-a", 0.0, UTC_S) as history:
+        history.record([SitterChosen(90.0, 90.0, None, False), SatDown(103.0, 100.0, None, True)], UTC_S)
+        history.keep()
+        before = HistoryView(path).has_guests()
+        about = change_sitters(history.people, {"request": "sitters", "action": "erase_guests"}, UTC_S)
+
+        assert (before, about, HistoryView(path).has_guests()) == (True, None, False)
+
+
 @pytest.mark.parametrize(
     ("message", "said"),
     [
-        pytest.param({}, "expected one of the actions add, rename, remove", id="no action"),
+        pytest.param({}, "expected one of the actions add, rename, remove, erase_guests", id="no action"),
         pytest.param({"action": "eat", "sitter_id": 1}, "expected one of the actions", id="another action"),
         pytest.param({"action": "add"}, "with a name", id="no name"),
         pytest.param({"action": "add", "name": 3}, "with a name", id="a number for a name"),

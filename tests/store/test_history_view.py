@@ -60,7 +60,7 @@ def test_before_the_first_day_there_is_nothing_of_anything(history_path: Path) -
     view = HistoryView(history_path)
 
     assert (view.prompts(0.0, 1.0), view.prompt(1), view.weekly(0.0, 1.0)) == ((), None, ())
-    assert (view.false_alarms(0.0).n_raised, view.sitters(), view.who_sat(0.0, 1.0)) == (0, (), ())
+    assert (view.false_alarms(0.0).n_raised, view.sitters()) == (0, ())
 
 
 def test_a_day_in_a_file_just_begun_is_empty(history_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_day_is_told_for_each_sitter_apart(history: History, history_path: Pat
         view = HistoryView(history_path)
         limits = (START_UTC_S, START_UTC_S + DAY_S)
         me, annas, guests = (view.day(*limits, whose) for whose in (1, anna, None))
-        who_sat, everybody = view.who_sat(*limits), view.day(*limits)
+        everybody = view.day(*limits)
         history.people.remove(1, START_UTC_S, erase=False)
         sitters = view.sitters()
 
@@ -181,7 +181,6 @@ def test_a_day_is_told_for_each_sitter_apart(history: History, history_path: Pat
     assert (me.movement.n_micro, annas.movement.n_micro) == (1, 0)
     assert [len(day.prompts) for day in (me, annas, guests)] == [0, 1, 0]
     assert everybody.sitting_s == 2000.0
-    assert who_sat == ((anna, 180.0), (None, 120.0), (1, 60.0))
     assert sitters == (NamedSitter(1, "Me", removed=True), NamedSitter(anna, "Anna", removed=False))
 
 

@@ -1,5 +1,6 @@
 """Everything that is kept belongs to whoever sat, and goes with them."""
 
+import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -25,6 +26,7 @@ from chairpi.core.events import (
 from chairpi.errors import StoreError
 from chairpi.store.history import History
 from chairpi.store.people import MOST_SITTERS
+from chairpi.store.view import HistoryView
 
 Query = Callable[..., list[tuple[Any, ...]]]
 
@@ -154,6 +156,67 @@ def test_one_tap_erases_all_that_is_kept_of_somebody_and_nothing_else(
     assert on_disk("SELECT count(*) FROM sitter_settings") == [(0,)]
     for trace in (b"Annabella", b"2031-12-24", b"4567.125"):
         assert trace not in file
+
+
+def test_all_that_was_measured_of_guests_is_erased_and_nothing_else(
+    history: History, history_path: Path, on_disk: Query
+) -> None:
+    with history:
+        history.record([SatDown(103.0, 100.0, 99.0, True), minute(120.0), prompt(200.0, 1)], OFFSET_S)
+        history.record([StoodUp(305.0, 100.0, 300.0, 200.0, True), SitterChosen(310.0, 310.0, None, False)], OFFSET_S)
+        history.record([SatDown(403.0, 400.0, 100.0, True), minute(420.0), reference(490.0, 4567.125)], OFFSET_S)
+        history.record([prompt(500.0, 2), CellLost(530.0, "seat_rear_left")], OFFSET_S)
+        found = HistoryView(history_path).has_guests()
+        history.people.erase_guests()
+        file = b"".join(part.read_bytes() for part in history_path.parent.iterdir())
+        names = [name for (name,) in on_disk("SELECT name FROM event ORDER BY event_id")]
+
+        assert (found, HistoryView(history_path).has_guests()) == (True, False)
+    assert {table: set(owners(on_disk, table)) for table in TABLES} == {table: {1} for table in TABLES} | {
+        "reference": set(),
+        "event": {1, None},
+    }
+    assert names == ["sat_down", "prompt_raised", "stood_up", "cell_lost"]
+    assert b"4567.125" not in file
+
+
+def test_before_anything_was_written_there_is_nothing_of_guests(history_path: Path) -> None:
+    assert HistoryView(history_path).has_guests() is False
+
+
+@pytest.mark.parametrize("whose", ["a sitter", "guests"])
+def test_copies_that_a_new_version_made_hold_what_is_erased_so_they_go_too(
+    history: History, history_path: Path, whose: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    copies = [history_path.with_name(f"{history_path.name}{end}") for end in (".before-v3", ".before-v4-2")]
+    other = history_path.with_name("another.db.before-v3")
+    for path in (*copies, other):
+        path.write_bytes(b"all of it")
+    with history, caplog.at_level(logging.INFO):
+        anna = history.people.add("Anna", OFFSET_S)
+        history.people.remove(anna, OFFSET_S, erase=False)
+        kept = [path.exists() for path in copies]
+        if whose == "guests":
+            history.people.erase_guests()
+        else:
+            history.people.remove(anna, OFFSET_S, erase=True)
+
+    assert kept == [True, True]
+    assert [path.exists() for path in (*copies, other)] == [False, False, True]
+    assert [str(path) in text for path, text in zip(copies, caplog.messages, strict=True)] == [True, True]
+
+
+def test_where_a_copy_cannot_be_removed_nothing_is_erased_and_it_is_said(
+    history: History, history_path: Path, on_disk: Query
+) -> None:
+    copy = history_path.with_name(f"{history_path.name}.before-v3")
+    copy.mkdir()  # as little to be unlinked as a file on a disk that is read-only
+    with history:
+        anna = history.people.add("Anna", OFFSET_S)
+        with pytest.raises(StoreError, match="before-v3 cannot be removed"):
+            history.people.remove(anna, OFFSET_S, erase=True)
+
+    assert on_disk("SELECT name FROM sitter ORDER BY sitter_id") == [("Me",), ("Anna",)]
 
 
 def test_the_number_of_somebody_erased_is_not_given_again(history: History) -> None:

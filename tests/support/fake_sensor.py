@@ -41,6 +41,7 @@ NO_PROMPTS = {
     "sitting_today_s": 18_720.0,
     "budget_s": 28_800.0,
     "latest_number": 16,
+    "chosen": {},
 }
 
 VACANT = {

@@ -1,0 +1,38 @@
+"""What a form asks of the sensor process, and its answer as a sentence on the page that comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import flash
+
+from chairpi.dashboard.words import as_sentence
+from chairpi.errors import LinkError
+from chairpi.link import Message, send_command
+
+
+def tell_sensor(link_dir: Path, make: Callable[[], Message], done: Callable[[Message], str]) -> None:
+    """Send a message, and let the next page say what came of it.
+
+    Parameters
+    ----------
+    link_dir
+        Where the sensor process has its sockets.
+    make
+        Makes the message; a `ValueError` of its own says what is wrong with the form.
+    done
+        What is said when the sensor process has done it; an empty text says nothing.
+    """
+    try:
+        message = make()
+        reply = send_command(link_dir, message)
+    except LinkError as error:
+        flash(f"The chair could not be asked just now. {as_sentence(str(error))}", "not-done")
+    except ValueError as error:
+        flash(str(error), "not-done")
+    else:
+        if not reply.get("ok"):
+            flash(as_sentence(str(reply.get("why") or "the chair could not do that just now")), "not-done")
+        elif text := done(message):
+            flash(text, "done")
