@@ -68,11 +68,15 @@ SEEN = """() => [...document.querySelectorAll("main [data-text], main [data-put-
 
 
 def agree(one, other) -> bool:
-    """Whether two screens say the same, looked at while the first one did not change."""
-    for _ in range(20):
+    """Whether two screens say the same, looked at while the first one did not change.
+
+    A state reaches the two some milliseconds apart, more on a busy machine: one look in many is enough. That all streams are given the
+    same states in the same moments is tested on the feed itself.
+    """
+    for _ in range(100):
         before, seen, after = one.evaluate(SEEN), other.evaluate(SEEN), one.evaluate(SEEN)
-        if before == after:
-            return bool(seen == before)
+        if before == seen == after:
+            return True
     return False
 
 
@@ -94,7 +98,7 @@ def test_two_screens_agree_and_what_one_puts_off_is_put_off_on_both(browser, cha
         expect(page.locator("[data-text=prompt]")).to_be_hidden(timeout=PATIENCE_MS)
         expect(page.locator(".clock [data-text=quiet]")).to_contain_text("Put off until")
     moments += [agree(phone, desk) for _ in range(10)]
-    assert moments.count(False) <= 1  # a state may arrive between two looks
+    assert all(moments)
     desk.goto(f"{chair.address}/prompts")
     expect(desk.locator(".came").first).to_contain_text("You put it off.")
     phone.context.close()
