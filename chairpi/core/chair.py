@@ -362,7 +362,7 @@ class Chair:
         settings = sitting.prompts.defaults if present is None else present.settings
         sitting.prompts.use_sitter(t_s, sitter_id, settings, bout_s, out, again=again)
         sitting.bouts.settings = settings
-        self._told_upright(self._upright.end_capture(t_s), out)
+        tell(out, self._upright.give_up(t_s, "another sitter was chosen meanwhile; try again"))
         self._upright = Upright(None if present is None else present.reference, self._person_on_kg)
         out.append(SitterChosen(t_s, t_s if since_t_s is None else since_t_s, sitter_id, by_load))
 
@@ -388,16 +388,11 @@ class Chair:
 
     def _know(self, t_s: float, known: Sequence[KnownSitter], out: list[Event]) -> None:
         """Sitters came, went or changed; the present one goes on, by the settings that are said now."""
-        before = self._sitters
-        self._sitters = Sitters(known, before.sitter_id)
-        self._sitters.recall(before.as_record())
-        present = self._sitters.present
-        if before.sitter_id is not None and present is None:
-            self._sitters.sitter_id = before.sitter_id  # for a moment, so that the change is one
-            self._sitters.known = {**before.known, **self._sitters.known}
+        if self._sitters.sitter_id not in {None, *(sitter.sitter_id for sitter in known)}:
             self._choose_sitter(t_s, None, out, from_now=True)
-            self._sitters.known = {sitter.sitter_id: sitter for sitter in known}
-        elif present is not None:
+        self._sitters.know(known)
+        present = self._sitters.present
+        if present is not None:
             self._sitting.prompts.choose(t_s, present.settings, out)
             self._sitting.bouts.settings = present.settings
         self._sitting.prompts.forget_others(self._sitters.known)

@@ -77,6 +77,12 @@ class Sitters:
         self._load_n: list[float] = []
         self._length_s = math.inf
 
+    def know(self, known: Sequence[KnownSitter]) -> None:
+        """These are known from now on; the present one is among them, or somebody else."""
+        self.known = {sitter.sitter_id: sitter for sitter in known}
+        self._usual_id = self._usual_id if self._usual_id in self.known else None
+        self.suggested_id = self.suggested_id if self.suggested_id in self.known else None
+
     @property
     def present(self) -> KnownSitter | None:
         """Who sits, if the chair knows them."""

@@ -85,6 +85,11 @@ class Upright:
             return result.as_event(t_s)
         return self._refusal(capture, t_s, result)
 
+    def give_up(self, t_s: float, why: str) -> Refused | None:
+        """The capture that runs cannot be finished; what is told to somebody who had asked for it."""
+        capture, self._capture = self._capture, None
+        return None if capture is None else self._refusal(capture, t_s, why)
+
     def weigh_with(
         self, old: Weigher, new: Weigher, zero_counts: Sequence[float], t_s: float
     ) -> ReferenceSet | Refused | None:
@@ -105,15 +110,15 @@ class Upright:
         `SAME_MM`, the reference is moved along and told as it is now. A new span or map weighs each cell anew, and a lost zero that
         was made up for is set now: the reference is doubtful.
         """
-        capture, self._capture = self._capture, None
+        refused = self.give_up(t_s, "the calibration changed meanwhile; try again")
         reference = self.reference
         moved = None if reference is None else _moved_along(reference, old, new, zero_counts)
         if moved is not None:
             self.reference = moved
         elif reference is not None:
             self.reference = dataclasses.replace(reference, zero_offset_n=0.0, doubtful=True)
-        if capture is not None:
-            return self._refusal(capture, t_s, "the calibration changed meanwhile; try again")
+        if refused is not None:
+            return refused
         return None if moved is None or moved == reference or moved.doubtful else moved.as_event(t_s)
 
     def _refusal(self, capture: Capture, t_s: float, why: str) -> Refused | None:

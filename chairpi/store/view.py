@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import sqlite3
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,6 +59,10 @@ class HistoryView:
         self._busy_timeout_s = busy_timeout_s
         self._version = len(shipped_migrations() if migrations is None else migrations)
 
+    def _look(self) -> AbstractContextManager[sqlite3.Connection | None]:
+        """The file at one moment; `None` before anything was written."""
+        return open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s)
+
     def day(self, start_utc_s: float, end_utc_s: float, whose: Whose = EVERYBODY) -> Day:
         """Return what the time between two moments of the wall clock [POSIX s] held, as far as it is written.
 
@@ -65,7 +71,7 @@ class HistoryView:
         StoreError
             The file cannot be read.
         """
-        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+        with self._look() as connection:
             if connection is None:
                 return Day(start_utc_s, end_utc_s)
             return day_between(connection, start_utc_s, end_utc_s, whose)
@@ -78,7 +84,7 @@ class HistoryView:
         StoreError
             The file cannot be read.
         """
-        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+        with self._look() as connection:
             if connection is None:
                 return ()
             rows = connection.execute(
@@ -94,7 +100,7 @@ class HistoryView:
         StoreError
             The file cannot be read.
         """
-        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+        with self._look() as connection:
             if connection is None:
                 return False
             (found,) = connection.execute(ANY_OF_GUESTS).fetchone()
@@ -108,7 +114,7 @@ class HistoryView:
         StoreError
             The file cannot be read.
         """
-        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+        with self._look() as connection:
             row = None if connection is None else connection.execute(SETTINGS, {"sitter_id": sitter_id}).fetchone()
             return {} if row is None else dict(json.loads(row["settings"]))
 
@@ -122,7 +128,7 @@ class HistoryView:
         StoreError
             The file cannot be read.
         """
-        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+        with self._look() as connection:
             if connection is None:
                 return ()
             limits = _limits(start_utc_s, end_utc_s, whose)
@@ -136,7 +142,7 @@ class HistoryView:
         StoreError
             The file cannot be read.
         """
-        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+        with self._look() as connection:
             return None if connection is None else prompt_of_number(connection, number)
 
     def weekly(self, start_utc_s: float, end_utc_s: float, whose: Whose = EVERYBODY) -> tuple[Answered, ...]:
@@ -147,7 +153,7 @@ class HistoryView:
         StoreError
             The file cannot be read.
         """
-        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+        with self._look() as connection:
             return () if connection is None else answered_between(connection, _limits(start_utc_s, end_utc_s, whose))
 
     def false_alarms(self, since_utc_s: float, whose: Whose = EVERYBODY) -> FalseAlarms:
@@ -158,7 +164,7 @@ class HistoryView:
         StoreError
             The file cannot be read.
         """
-        with open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s) as connection:
+        with self._look() as connection:
             if connection is None:
                 return FalseAlarms()
             return false_alarms_between(connection, _limits(since_utc_s, math.inf, whose))
