@@ -202,35 +202,21 @@ def test_what_was_chosen_is_told_with_the_present_state():
     assert story.chair.now.prompts.chosen == {"sound_percent": 10}
 
 
-def test_somebody_else_does_not_become_a_sitter_who_was_removed_meanwhile():
+def test_the_day_after_a_sitter_was_removed_nobody_is_meant_to_be_them():
     story = house()
     story.ask(TellTime(story.t_s, MONDAY_UTC_S, "UTC"))
-    story.ask(ChooseSitter(story.t_s, None))
+    story.sits(10)
     story.ask(KnowSitters(story.t_s, COUPLE[1:]))
-    story.sits(10).away(70)
-    overnight = story.chair.memory
-    overnight["sitter"]["guest_day"] -= 1
-    story.chair = Chair(
-        SEAT, Calibration.newtons(4), Settings(prompts=SOON), warm=True, sitters=COUPLE[1:], memory=overnight
-    )
-    story.sits(30)
-
-    assert story.chair.now.sitter_id is None
-
-
-def test_removing_the_one_who_is_meant_to_sit_next_leaves_nobody_meant():
-    story = house().load(90, 0.6 * PERSON_N)
-    assert story.chair.now.sitter_id is None  # by load, for this bout
-    story.ask(KnowSitters(story.t_s, COUPLE[1:]))
-    story.away(20).sits(30)
+    story.silent(24 * 3600.0).sits(30)
 
     assert story.chair.now.sitter_id is None
 
 
 def test_a_capture_that_runs_is_nobodys_when_another_sitter_is_chosen():
     story = house().sits(30)
-    story.ask(CaptureReference(story.t_s, 10.0))
     story.sits(5, ap_mm=60.0)
+    story.ask(CaptureReference(story.t_s, 10.0))
+    story.sits(6, ap_mm=60.0)
     told = story.ask(ChooseSitter(story.t_s, BEN))
     assert [type(event).__name__ for event in told] == ["Refused", "SitterChosen"]
 
