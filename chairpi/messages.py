@@ -14,7 +14,7 @@ from chairpi.core.sitters import KnownSitter
 from chairpi.link import Message
 from chairpi.readers.reader import Reader
 
-APART = {"slide", "prompt", "reference", "shift", "prompts", "movement", "signal"}
+APART = {"slide", "prompt", "reference", "shift", "prompts", "movement", "signal", "seat_check"}
 """Fields of `Now` that are told otherwise than they are."""
 
 
@@ -72,6 +72,7 @@ def now_message(now: Now, utc_s: float) -> Message:
         "prompts": _prompts(now.prompts),
         "movement": None if now.movement is None else dataclasses.asdict(now.movement),
         "signal": dataclasses.asdict(now.signal),
+        "seat_check": None if now.seat_check is None else dataclasses.asdict(now.seat_check),
         "reference": None
         if reference is None
         else {

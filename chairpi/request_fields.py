@@ -61,6 +61,10 @@ def _value(where: str, hint: Any, value: object) -> object:  # a type, or severa
     kind = next(one for one in kinds if one is not NoneType)
     if get_origin(kind) is dict:
         return _object(where, value)
+    if kind is bool:
+        if isinstance(value, bool):
+            return value
+        raise ValueError(f"{where} is true or false, found {_shown(value)}")
     if issubclass(kind, StrEnum):
         if isinstance(value, str) and value in list(kind):
             return kind(value)

@@ -101,6 +101,16 @@ class Bouts:
         away_s = t_s - self.away_since_t_s
         return self._credit(t_s, away_s) if away_s >= self.settings.break_min_s + self._on_s + 1.0 else None
 
+    def routine_done(self, t_s: float, took_s: float) -> BreakCredited | None:
+        """A routine of `took_s` [s] was done by `t_s` [s]: as good as a break, on the chair too, unless a break was taken within it."""
+        if self._credited or took_s < self.settings.break_min_s:
+            return None
+        self._start_anew()
+        if self.sat_since_t_s is not None:
+            self._credited = False
+            self._carried_s = self.sat_since_t_s - t_s  # the bout goes on, and its clock begins now
+        return BreakCredited(t_s, Credit.ROUTINE, took_s, 0.0)
+
     def _credit(self, t_s: float, away_s: float) -> BreakCredited | None:
         settings = self.settings
         if away_s >= settings.break_min_s:

@@ -26,6 +26,7 @@ from chairpi.core.events import (
     ReferenceSet,
     ReferenceSource,
     Refused,
+    SeatCheckEnd,
     SitterChosen,
     SitterSuggested,
     as_record,
@@ -33,7 +34,7 @@ from chairpi.core.events import (
 from chairpi.core.frame import Frame, Frames
 from chairpi.core.frame_flow import FrameFlow
 from chairpi.core.judge import PostureJudge
-from chairpi.core.load import Weigher
+from chairpi.core.load import COP_FROM_N, Weigher
 from chairpi.core.memory import VERSION
 from chairpi.core.minutes import Minutes
 from chairpi.core.model import PostureModel, shipped_model
@@ -53,7 +54,9 @@ from chairpi.core.requests import (
     CloseNotice,
     Dismiss,
     EndQuiet,
+    EndSeatCheck,
     Finish,
+    FinishRoutine,
     HoldMeeting,
     KeepReference,
     KnowSitters,
@@ -63,11 +66,14 @@ from chairpi.core.requests import (
     PressButton,
     Request,
     Snooze,
+    StartRoutine,
+    StartSeatCheck,
     TakeBackMark,
     TellTime,
     UseCalibration,
 )
 from chairpi.core.seat import Seat
+from chairpi.core.seat_checks import SeatChecks, why_not
 from chairpi.core.second import Second
 from chairpi.core.settings import PromptSettings, Settings
 from chairpi.core.sitters import KnownSitter, Sitters
@@ -140,6 +146,7 @@ class Chair:
         self._judge_of_posture = PostureJudge(seat, settings.slide, shipped_model() if model is None else model)
         self._sitting = Sitting(settings, self._judge_of_posture, Movement(half_width_mm(seat)), latest_number)
         self._minutes = Minutes()
+        self._checks = SeatChecks(half_width_mm(seat))
         self._carried: dict[int | None, tuple[float, float]] = {}
         self._thought: Wall | None = None
         self._thought_until_t_s = -math.inf
@@ -191,11 +198,14 @@ class Chair:
                 | PauseUntilTomorrow()
                 | EndQuiet()
                 | CloseNotice()
+                | StartRoutine()
                 | ChooseStandTarget()
                 | ChooseSettings()
             ):
                 answer(self._sitting.prompts, said, out)
                 self._settings_chosen()
+            case FinishRoutine():
+                self._sitting.finish_routine(said, out)
             case ChooseSitter(t_s, wanted_id):
                 if wanted_id is not None and wanted_id not in self._sitters.known:
                     out.append(Refused(t_s, "choose_sitter", f"the chair knows no sitter {wanted_id}"))
@@ -211,6 +221,11 @@ class Chair:
                 if not self._judge_of_posture.keep_reference():
                     why = "there is no question about your upright reference just now"
                     out.append(Refused(said.t_s, "keep_reference", why))
+            case StartSeatCheck():
+                self._begin_check(said, out)
+            case EndSeatCheck():
+                ended = self._checks.end(said.t_s, SeatCheckEnd.ENDED)
+                out.append(ended or Refused(said.t_s, "end_seat_check", "the seat counts nothing just now"))
             case UseCalibration():
                 self._weigh_with(said, out)
             case Finish():
@@ -232,13 +247,14 @@ class Chair:
         self._flow.judged()
         left = self._occupancy.receive(second)
         state, since_t_s = self._occupancy.state, self._occupancy.since_t_s
+        checking = self._checks.runs
         if left is not None:
             self._sitting.occupancy_changed(left, state, since_t_s, second, self._flow.watched_since_t_s, out)
             self._follow_sitter(left, state, second.t_s, out)
         tell(out, self._zero.receive(second, state, since_t_s, trusted=self._zero_is_trusted))
         self._warm_up.receive(second.t_s, believed=self._zero.near_zero)
         seated = state is Occupancy.SEATED
-        self._told_upright(self._upright.receive(second, seated=seated, warm=self._warm_up.over), out)
+        self._told_upright(self._upright.receive(second, seated=seated and not checking, warm=self._warm_up.over), out)
         if seated:
             trusted = self._zero_is_trusted and self._flow.weigher.is_tared
             self._judge_of_posture.use(self._upright.believed, trusted=trusted)
@@ -248,16 +264,20 @@ class Chair:
                 self._upright.believed,
                 judged=self._warm_up.over,
                 held_back=held_back,
+                checking=checking,
                 cell_lost=bool(self._flow.cells.lost),
                 out=out,
             )
-            if trusted and self._warm_up.over:
+            if trusted and self._warm_up.over and not checking:
                 self._look_who(second, out)
         else:
             vacant = state in (Occupancy.VACANT, Occupancy.OBJECT)
             self._sitting.nobody(second, vacant=vacant, out=out)
         sliding = seated and second.whole and self._judge_of_posture.slide is not None
         tell(out, self._minutes.receive(second, seated=seated, sliding=sliding))
+        tell(out, self._checks.told(second.t_s))
+        if not self._checks.runs:
+            self._flow.each = None
         return second.t_s
 
     def _shift(self, cop_ap_mm: float, cop_ml_mm: float, load_n: float) -> Shift | None:
@@ -273,6 +293,11 @@ class Chair:
         )
 
     @property
+    def _is_sure(self) -> bool:
+        """Whether all seat cells are read."""
+        return self._seat_names.isdisjoint(self._flow.cells.lost_names)
+
+    @property
     def _zero_is_trusted(self) -> bool:
         """Whether the zero is near enough to be followed: where a sitter's word had to make up for it, it is lost."""
         return self._upright.zero_offset_n == 0.0
@@ -284,8 +309,33 @@ class Chair:
         if isinstance(told, ReferenceSet) and told.source is ReferenceSource.GUIDED:
             self._warm_up.receive(told.t_s, believed=True)
 
+    def _begin_check(self, asked: StartSeatCheck, out: list[Event]) -> None:
+        """Count stands or holds from the next frame on."""
+        why = why_not(
+            asked.length_s,
+            seated=self._occupancy.state is Occupancy.SEATED,
+            sure=self._is_sure,
+            trusted=self._zero_is_trusted,
+            capturing=self._upright.guided_left_s(asked.t_s) is not None,
+        )
+        if why is not None:
+            out.append(Refused(asked.t_s, "start_seat_check", why))
+            return
+        tell(out, self._checks.ask(asked.kind, asked.t_s, asked.length_s))
+        self._flow.each = self._look_closely
+
+    def _look_closely(self, t_s: float, total_n: float, ap_nmm: float, ml_nmm: float) -> None:
+        """Take one frame of a check by the seat, less what the empty seat reads."""
+        empty = self._zero.empty
+        load_n = total_n - empty.total_n
+        centre_from_n = load_n if load_n >= COP_FROM_N else math.nan
+        self._checks.receive(
+            t_s, load_n, (ap_nmm - empty.moment_ap_nmm) / centre_from_n, (ml_nmm - empty.moment_ml_nmm) / centre_from_n
+        )
+
     def _weigh_with(self, request: UseCalibration, out: list[Event]) -> None:
         """Weigh with another calibration; the present second's frames, weighed with the old one, are let go."""
+        tell(out, self._checks.end(request.t_s, SeatCheckEnd.UNSEEN))
         old, new = self._flow.weigher, Weigher(self._seat, request.calibration)
         self._flow.weigh_with(new)
         tell(out, self._upright.weigh_with(old, new, self._zero.zero_counts, request.t_s))
@@ -297,6 +347,7 @@ class Chair:
         last_t_s = self._judge(out)
         t_s = t_s if last_t_s is None else max(t_s, last_t_s)
         self._told_upright(self._upright.end_capture(t_s), out)
+        tell(out, self._checks.end(t_s, SeatCheckEnd.UNSEEN))
         self._sitting.lose_sight(t_s, self._flow.last_seen_t_s, out)
         tell(out, self._minutes.close(t_s))
         self._occupancy.forget()
@@ -505,10 +556,11 @@ class Chair:
             sitter_id=self._sitters.sitter_id,
             suggested_sitter_id=self._sitters.suggested_id,
             lost_cells=flow.cells.lost_names,
-            sure=self._seat_names.isdisjoint(flow.cells.lost_names),
+            sure=self._is_sure,
             warming_up_s=self._warm_up.left_s(t_s),
             zero_drift_kg=self._zero.drift_kg,
             empty_load_kg=self._zero.asked_kg,
+            seat_check=self._checks.now(t_s),
         )
 
 

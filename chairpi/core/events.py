@@ -65,6 +65,8 @@ class Outcome(StrEnum):
     """They stood up, for less than a break."""
     MOVED = "moved"
     """They sat back, or shifted their weight, within a minute."""
+    ROUTINE = "routine"
+    """They began the routine that it offered, or another one."""
     SNOOZED = "snoozed"
     DISMISSED = "dismissed"
     WRONG = "wrong"
@@ -91,6 +93,8 @@ class Credit(StrEnum):
 
     FULL = "full"
     PART = "part"
+    ROUTINE = "routine"
+    """A routine was done: it counts as a break, also where it was done on the chair."""
 
 
 class NoticeKind(StrEnum):
@@ -100,15 +104,49 @@ class NoticeKind(StrEnum):
     BUDGET = "budget"
 
 
+class SeatCheckKind(StrEnum):
+    """What the seat counts, or times."""
+
+    SIT_TO_STAND = "sit_to_stand"
+    """Full stands."""
+    WEIGHT_SHIFT = "weight_shift"
+    """Holds to either side."""
+    FORWARD_LEAN = "forward_lean"
+    """Holds forward."""
+
+
+class SeatCheckEnd(StrEnum):
+    """How a check by the seat ended. After all but `done` it says no more than what was seen until then."""
+
+    DONE = "done"
+    """It ran for as long as was asked for."""
+    ENDED = "ended"
+    """Somebody ended it, or began another one."""
+    LEFT = "left"
+    """Nobody has sat for 20 s."""
+    RESTLESS = "restless"
+    """It never began: nobody sat still for 3 s."""
+    CELLS = "cells"
+    """The load was not known for a second: a seat cell was not read, or frames were missing."""
+    SELDOM = "seldom"
+    """Frames come too seldom to count by."""
+    UNSEEN = "unseen"
+    """Nobody watched any more, or the calibration changed."""
+
+
 class Quiet(StrEnum):
     """Why no prompt comes, in the order in which the first one that holds is told."""
 
     PAUSED = "paused"
     """Until tomorrow."""
     MEETING = "meeting"
+    ROUTINE = "routine"
+    """A routine is being done."""
     HOLIDAY = "holiday"
     OUTSIDE_HOURS = "outside_hours"
     QUIET_HOURS = "quiet_hours"
+    SEAT_CHECK = "seat_check"
+    """The seat counts stands or times holds."""
     CELLS = "cells"
     """A cell is lost."""
     DOUBT = "doubt"
@@ -234,7 +272,7 @@ class SlideEnded:
 class BreakCredited:
     """Time off the chair counts: as a break, once it has lasted `break_min_s`, or in part, when the sitter is back before.
 
-    `sitting_s` is what the sitting clock shows now.
+    So does a routine that was done; `away_s` is then how long it took. `sitting_s` is what the sitting clock shows now.
     """
 
     t_s: float
@@ -343,6 +381,24 @@ class SettingsChosen:
     t_s: float
     sitter_id: int | None
     settings: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCheckDone:
+    """The seat has counted stands, or timed holds, for `length_s`.
+
+    `reps` are full stands, or holds of 2 s and more; `n_partial` rises that did not leave the seat.
+    """
+
+    t_s: float
+    kind: SeatCheckKind
+    end: SeatCheckEnd
+    length_s: float
+    reps: int
+    n_partial: int
+    held_left_s: float
+    held_right_s: float
+    held_forward_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,6 +548,7 @@ Event = (
     | QuietEnded
     | TargetOfToday
     | SettingsChosen
+    | SeatCheckDone
     | SitterChosen
     | SitterSuggested
     | ReferenceSet
@@ -524,6 +581,7 @@ EVENT_NAMES: dict[type[Event], str] = {
     QuietEnded: "quiet_ended",
     TargetOfToday: "target_of_today",
     SettingsChosen: "settings_chosen",
+    SeatCheckDone: "seat_check_done",
     SitterChosen: "sitter_chosen",
     SitterSuggested: "sitter_suggested",
     ReferenceSet: "reference_set",

@@ -56,6 +56,9 @@ class FrameFlow:
         Nobody watches.
     latest
         The latest frame's counts, shape (1, n_cells), and its loads.
+    each
+        Called with each frame, after what came before it has been judged: time [s], load [N] and moments AP and ML [N mm], NaN where a
+        seat cell is unknown. `None` where seconds are enough, which is nearly always.
     """
 
     def __init__(
@@ -83,6 +86,7 @@ class FrameFlow:
         self.watched_since_t_s = math.nan
         self.blind = False
         self.latest: tuple[Array, Loads] | None = None
+        self.each: Callable[[float, float, float, float], None] | None = None
 
     def receive(self, t_s: Array, counts: Array, out: list[Event]) -> None:
         """Take frames, in time order: shapes (n,) [s] and (n, n_cells), NaN where a cell was not read.
@@ -148,6 +152,14 @@ class FrameFlow:
             self.close_if_over(times[start], out)
             self.gatherer.begin(times[start])
             self.gatherer.take(sums, at)
+            if self.each is not None:
+                for i in range(start, start + length):
+                    self.each(
+                        times[i],
+                        float(loads.total_n[i]),
+                        float(loads.moment_ap_nmm[i]),
+                        float(loads.moment_ml_nmm[i]),
+                    )
             self.last_seen_t_s = times[start + length - 1]
             self.cells.all_known(times[start + length - 1])
 
@@ -178,6 +190,8 @@ class FrameFlow:
             else:  # the usual case, told apart here because it is that of nearly every frame
                 self.close_if_over(frame_t_s, out)
                 self.last_seen_t_s = frame_t_s
+            if self.each is not None:
+                self.each(frame_t_s, total_n, ap_nmm, ml_nmm)
             if all_known[i] and not self.cells.lost:
                 self.cells.all_known(frame_t_s)
             else:

@@ -14,11 +14,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, deque
+from typing import TYPE_CHECKING
 
 from chairpi.core.events import ShiftSize, WeightShift
-from chairpi.core.reference import Reference
 from chairpi.core.seat import LINE_MM, Seat
-from chairpi.core.second import Second
+
+if TYPE_CHECKING:  # the dashboard asks how wide a seat is and must not pay for numpy
+    from chairpi.core.reference import Reference
+    from chairpi.core.second import Second
 
 WINDOW_S = 6
 KNOWN_S = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chairpi.core.events import Doubt, Noticed, Posture, PromptRaised, Quiet, SlideBegan
+from chairpi.core.events import Doubt, Noticed, Posture, PromptRaised, Quiet, SeatCheckEnd, SeatCheckKind, SlideBegan
 from chairpi.core.occupancy import Occupancy
 from chairpi.core.reference import Reference, Shift
 
@@ -107,6 +107,62 @@ class MovementNow:
     variety: float | None
     n_lifts: int
     n_off_loads: int
+
+
+class CheckPhase(StrEnum):
+    """How far a check by the seat is."""
+
+    SETTLING = "settling"
+    """It waits for somebody to sit still."""
+    COUNTING = "counting"
+    OVER = "over"
+
+
+class SeatPosition(StrEnum):
+    """Where a check sees the sitter."""
+
+    MIDDLE = "middle"
+    UP = "up"
+    """Off the seat."""
+    LEFT = "left"
+    RIGHT = "right"
+    FORWARD = "forward"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatCheckNow:
+    """What the seat counts, or has counted; see `chairpi.core.seat_checks`.
+
+    Parameters
+    ----------
+    kind, phase
+        What is counted, and how far it is.
+    end
+        How it ended; `None` while it goes on.
+    asked_t_s
+        When it was asked for [s]: tells one check from another.
+    length_s, left_s
+        How long to count, and how much of that is left [s].
+    position
+        Where the sitter is.
+    reps, n_partial
+        Full stands, or holds of 2 s and more; and rises that did not leave the seat.
+    held_left_s, held_right_s, held_forward_s
+        Time held to each side and forward [s].
+    """
+
+    kind: SeatCheckKind
+    phase: CheckPhase
+    end: SeatCheckEnd | None
+    asked_t_s: float
+    length_s: float
+    left_s: float
+    position: SeatPosition
+    reps: int
+    n_partial: int
+    held_left_s: float
+    held_right_s: float
+    held_forward_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +270,8 @@ class Now:
         How far the seat's tracked zero is from the calibrated one [kg]; positive when the empty seat reads more.
     empty_load_kg
         What the empty seat has read beside its zero for a while, asked about and not accepted [kg]; `None` when there is no question.
+    seat_check
+        The stands or holds that the seat counts, or has counted lately; `None` where there are none.
     """
 
     t_s: float
@@ -250,3 +308,4 @@ class Now:
     warming_up_s: float | None
     zero_drift_kg: float
     empty_load_kg: float | None
+    seat_check: SeatCheckNow | None

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.events import DismissReason
+from chairpi.core.events import DismissReason, SeatCheckKind
 
 if TYPE_CHECKING:  # the dashboard reads this module, and is to be light
     from chairpi.core.sitters import KnownSitter
@@ -87,6 +87,22 @@ class EndQuiet:
 
 
 @dataclass(frozen=True, slots=True)
+class StartRoutine:
+    """The sitter begins a routine that takes about `length_s` seconds: no prompt comes meanwhile."""
+
+    t_s: float
+    length_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class FinishRoutine:
+    """The routine is over. Where it `is_done` it counts as a break, if it has lasted as long as one."""
+
+    t_s: float
+    is_done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CloseNotice:
     """What the chair said has been read."""
 
@@ -115,6 +131,22 @@ class ChooseSitter:
 
     t_s: float
     sitter_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StartSeatCheck:
+    """Count stands, or time holds, for `length_s` seconds: 5 to 600, from when somebody has sat still for 3 s."""
+
+    t_s: float
+    kind: SeatCheckKind
+    length_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class EndSeatCheck:
+    """End the check by the seat that runs."""
+
+    t_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +225,15 @@ REQUEST_TYPES = {
     "pause_until_tomorrow": PauseUntilTomorrow,
     "end_quiet": EndQuiet,
     "close_notice": CloseNotice,
+    "start_routine": StartRoutine,
+    "finish_routine": FinishRoutine,
     "choose_stand_target": ChooseStandTarget,
     "choose_settings": ChooseSettings,
     "choose_sitter": ChooseSitter,
     "accept_empty_load": AcceptEmptyLoad,
     "keep_reference": KeepReference,
+    "start_seat_check": StartSeatCheck,
+    "end_seat_check": EndSeatCheck,
 }
 """The requests a person may make, by their name on the wire."""
 
@@ -210,6 +246,7 @@ PromptRequest = (
     | PauseUntilTomorrow
     | EndQuiet
     | CloseNotice
+    | StartRoutine
     | ChooseStandTarget
     | ChooseSettings
     | PressButton
@@ -219,9 +256,12 @@ PromptRequest = (
 Request = (
     CaptureReference
     | PromptRequest
+    | FinishRoutine
     | ChooseSitter
     | AcceptEmptyLoad
     | KeepReference
+    | StartSeatCheck
+    | EndSeatCheck
     | UseCalibration
     | TellTime
     | KnowSitters

@@ -12,6 +12,7 @@ from chairpi.core.events import (
     ObjectSeen,
     Posture,
     PostureChanged,
+    Refused,
     SlideEnd,
     SlideEnded,
 )
@@ -21,9 +22,11 @@ from chairpi.core.movement import Movement
 from chairpi.core.now import MovementNow
 from chairpi.core.occupancy import Occupancy
 from chairpi.core.prompting import following
+from chairpi.core.prompting.answers import NO_ROUTINE, end_routine
 from chairpi.core.prompting.prompts import Prompts
 from chairpi.core.prompting.situation import Situation
 from chairpi.core.reference import Reference
+from chairpi.core.requests import FinishRoutine
 from chairpi.core.second import Second
 from chairpi.core.settings import Settings
 
@@ -105,6 +108,14 @@ class Sitting:
             case Occupancy.UNKNOWN:
                 pass
 
+    def finish_routine(self, request: FinishRoutine, out: list[Event]) -> None:
+        """A routine is over; one that was done counts as a break."""
+        took_s = end_routine(self.prompts, request.t_s)
+        if took_s is None:
+            out.append(Refused(request.t_s, "finish_routine", NO_ROUTINE))
+        elif request.is_done:
+            self._credited(request.t_s, self.bouts.routine_done(request.t_s, took_s), out)
+
     def _see(self, t_s: float, out: list[Event]) -> None:
         if self.bouts.see(t_s):
             following.break_taken(self.prompts, t_s, out, seen=False)
@@ -112,7 +123,7 @@ class Sitting:
     def _credited(self, t_s: float, credit: BreakCredited | None, out: list[Event]) -> None:
         if credit is not None:
             out.append(credit)
-            if credit.credit is Credit.FULL:
+            if credit.credit is not Credit.PART:
                 following.break_taken(self.prompts, t_s, out)
 
     def receive(
@@ -122,6 +133,7 @@ class Sitting:
         *,
         judged: bool,
         held_back: bool,
+        checking: bool,
         cell_lost: bool,
         out: list[Event],
     ) -> None:
@@ -137,12 +149,15 @@ class Sitting:
             The zero is believed; if not, how somebody sits is not judged.
         held_back
             Something is in doubt: no slide begins.
+        checking
+            The seat counts stands or times holds: what is done for that is not judged, and no prompt comes.
         cell_lost
             A cell is not being read.
         out
             Takes the events.
         """
         bouts, judge, movement = self.bouts, self.judge, self.movement
+        judged = judged and not checking
         shift = movement.receive(second, reference if judged else None)
         tell(out, shift)
         n_told = len(out)
@@ -172,6 +187,7 @@ class Sitting:
                 rising=second.load_n < self._person_on_n,
                 sees_back=judge.sees_back,
                 in_doubt=not judged or held_back or reference is None or judge.doubt is not None,
+                checking=checking,
                 cell_lost=cell_lost,
                 load_n=second.load_n,
                 cop_ap_mm=second.cop_ap_mm,

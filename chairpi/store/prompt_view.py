@@ -88,6 +88,8 @@ class Answer(StrEnum):
     """The sitter stood up, for less than a break."""
     MOVED = "moved"
     """They sat back or shifted within a minute."""
+    ROUTINE = "routine"
+    """They began a routine."""
     PUT_OFF = "put_off"
     DISMISSED = "dismissed"
     IGNORED = "ignored"
@@ -101,6 +103,7 @@ class Answer(StrEnum):
 _ANSWERS = {
     Outcome.STOOD_BRIEFLY: Answer.BRIEFLY,
     Outcome.MOVED: Answer.MOVED,
+    Outcome.ROUTINE: Answer.ROUTINE,
     Outcome.SNOOZED: Answer.PUT_OFF,
     Outcome.DISMISSED: Answer.DISMISSED,
     Outcome.WRONG: Answer.WRONG,

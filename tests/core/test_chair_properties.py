@@ -11,7 +11,7 @@ from sitting import SEAT, cell_forces
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.chair import Chair
-from chairpi.core.events import Event, Gap, Minute, SatDown, StoodUp
+from chairpi.core.events import Event, Gap, Minute, SatDown, SeatCheckKind, StoodUp
 from chairpi.core.frame import Frame, Frames
 from chairpi.core.now import Now
 from chairpi.core.requests import (
@@ -22,6 +22,7 @@ from chairpi.core.requests import (
     KeepReference,
     Request,
     Snooze,
+    StartSeatCheck,
     UseCalibration,
 )
 from chairpi.core.settings import PromptSettings, Settings, ZeroSettings
@@ -110,15 +111,16 @@ def fed_singly(frames: Frames, requests: list[Request], seed: int) -> Told:
 def requests_for(frames: Frames) -> list[Request]:
     if len(frames.t_s) < 30:
         return []
-    at = [float(frames.t_s[int(len(frames.t_s) * part)]) for part in (0.2, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9)]
+    at = [float(frames.t_s[int(len(frames.t_s) * part)]) for part in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)]
     return [
         CaptureReference(at[0], 10.0),
         AcceptEmptyLoad(at[1]),
-        Snooze(at[2], 20.0),
-        UseCalibration(at[3], Calibration((0.5, 0.0, -0.5, 1.0), (1.01, 1.0, 0.99, 1.0), MAP)),
-        AcceptEmptyLoad(at[4]),
-        ChooseStandTarget(at[5], 60.0),
-        KeepReference(at[6]),
+        StartSeatCheck(at[2], SeatCheckKind.SIT_TO_STAND, 20.0),
+        Snooze(at[3], 20.0),
+        UseCalibration(at[4], Calibration((0.5, 0.0, -0.5, 1.0), (1.01, 1.0, 0.99, 1.0), MAP)),
+        AcceptEmptyLoad(at[5]),
+        ChooseStandTarget(at[6], 60.0),
+        KeepReference(at[7]),
     ]
 
 

@@ -30,6 +30,7 @@ from chairpi.core.requests import (
     PressButton,
     PromptRequest,
     Snooze,
+    StartRoutine,
     TakeBackMark,
 )
 
@@ -49,6 +50,13 @@ UNANSWERED = (Outcome.SNOOZED, Outcome.DISMISSED, Outcome.IGNORED)
 """After these a person may still have a word about the prompt; who stood up or began a meeting has gone on to something else."""
 JUST_CLEARED_S = 120.0
 """So long after a prompt a long press still means it [s]."""
+ROUTINE_S = (10.0, 2 * 3600.0)
+"""How long a routine may be [s]."""
+ROUTINE_GRACE_S = 300.0
+"""Prompts wait for a routine for twice its length and this [s]: whoever takes their time, or walks off from it. Our choice."""
+ROUTINE_KNOWN_S = 3 * 3600.0
+"""What was begun longer ago than this [s] has been forgotten rather than done. Our choice."""
+NO_ROUTINE = "no routine was begun lately"
 PAUSE_S = 12 * 3600.0
 """Until tomorrow, while nobody knows the time of day [s]."""
 
@@ -87,6 +95,8 @@ def answer(prompts: Desk, request: PromptRequest, out: list[Event]) -> bool:
         case CloseNotice():
             was_there, prompts.state.notice = prompts.state.notice is not None, None
             _refuse(out, t_s, "close_notice", None if was_there else "there is nothing to close")
+        case StartRoutine():
+            _refuse(out, t_s, "start_routine", _start_routine(prompts, request, out))
         case ChooseStandTarget(_, stand_after_s):
             _choose(prompts, ChooseSettings(t_s, {"stand_after_min": stand_after_s / 60.0}), out, "choose_stand_target")
         case ChooseSettings():
@@ -184,6 +194,25 @@ def _meet(prompts: Desk, request: HoldMeeting, out: list[Event]) -> str | None:
         return f"{length_s:g} s is not between 1 minute and 12 hours"
     prompts.begin_quiet(request.t_s, Quiet.MEETING, None if length_s is None else request.t_s + length_s, out)
     return None
+
+
+def _start_routine(prompts: Desk, request: StartRoutine, out: list[Event]) -> str | None:
+    length_s, state = request.length_s, prompts.state
+    if not ROUTINE_S[0] <= length_s <= ROUTINE_S[1]:
+        return f"a routine takes from {ROUTINE_S[0]:g} s to {ROUTINE_S[1] / 60:g} min, found {length_s:g} s"
+    prompts.clear(Outcome.ROUTINE, request.t_s, out)
+    state.routine_t_s, state.routine_until_t_s = request.t_s, request.t_s + 2 * length_s + ROUTINE_GRACE_S
+    prompts.look()
+    return None
+
+
+def end_routine(prompts: Desk, t_s: float) -> float | None:
+    """The routine is over: how long it took [s], `None` where none was begun, or so long ago that nobody knows what it was."""
+    prompts.at(t_s)
+    state = prompts.state
+    began_t_s, state.routine_t_s, state.routine_until_t_s = state.routine_t_s, None, None
+    prompts.look()
+    return None if began_t_s is None or t_s - began_t_s > ROUTINE_KNOWN_S else t_s - began_t_s
 
 
 def _choose(prompts: Desk, request: ChooseSettings, out: list[Event], name: str) -> None:

@@ -68,6 +68,10 @@ def _asked_for(quiet: Quiet) -> Callable[[View], Until]:
     return holds
 
 
+def _routine(view: View) -> Until:
+    return _if_ahead(view, view.state.routine_until_t_s)
+
+
 def _holiday(view: View) -> Until:
     if view.local is None or not view.hours.free.holds(view.local.date):
         return None
@@ -168,9 +172,11 @@ GENTLE = (SLIDE, STILL)
 HOLDS: tuple[tuple[Quiet, tuple[PromptKind, ...], Callable[[View], Until]], ...] = (
     (Quiet.PAUSED, ALL, _asked_for(Quiet.PAUSED)),
     (Quiet.MEETING, ALL, _asked_for(Quiet.MEETING)),
+    (Quiet.ROUTINE, ALL, _routine),
     (Quiet.HOLIDAY, ALL, _holiday),
     (Quiet.OUTSIDE_HOURS, ALL, _outside_hours),
     (Quiet.QUIET_HOURS, ALL, _dark_hours),
+    (Quiet.SEAT_CHECK, ALL, lambda view: math.inf if view.now.checking else None),
     (Quiet.CELLS, GENTLE, lambda view: math.inf if view.now.cell_lost else None),
     (Quiet.DOUBT, (SLIDE,), lambda view: math.inf if view.now.in_doubt else None),
     (Quiet.SILENT_MODE, (SLIDE,), lambda view: None if view.settings.slide_prompts else math.inf),

@@ -36,6 +36,8 @@ class Situation(NamedTuple):
         Whether the upper backrest is read.
     in_doubt
         How somebody sits is not judged, or the reference is in question.
+    checking
+        The seat counts stands or times holds.
     cell_lost
         A cell is not being read.
     load_n, cop_ap_mm, cop_ml_mm
@@ -57,6 +59,7 @@ class Situation(NamedTuple):
     rising: bool = False
     sees_back: bool = False
     in_doubt: bool = False
+    checking: bool = False
     cell_lost: bool = False
     load_n: float = 0.0
     cop_ap_mm: float = float("nan")

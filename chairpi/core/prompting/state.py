@@ -94,6 +94,8 @@ class State:
         When the sitter came back from less than a break [s]; `None` since a re-seat or a break.
     cleared_t_s
         When the latest prompt was over [s].
+    routine_t_s, routine_until_t_s
+        When a routine was begun that is not over yet, and until when it holds prompts back [s]; `None`: none was.
     quiet, quiet_until_t_s, quiet_day
         Quiet that the sitter asked for, until when [s] (`None`: until ended), and the day on which they did.
     day
@@ -123,6 +125,8 @@ class State:
     raised_t_s: dict[str, list[float]] = field(default_factory=dict)
     last_t_s: dict[str, float] = field(default_factory=dict)
     back_t_s: float | None = None
+    routine_t_s: float | None = None
+    routine_until_t_s: float | None = None
     cleared_t_s: float | None = None
     quiet: Quiet | None = None
     quiet_until_t_s: float | None = None
