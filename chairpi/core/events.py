@@ -134,6 +134,26 @@ class SeatCheckEnd(StrEnum):
     """Nobody watched any more, or the calibration changed."""
 
 
+class CheckPhase(StrEnum):
+    """How far a check by the seat is."""
+
+    SETTLING = "settling"
+    """It waits for somebody to sit still."""
+    COUNTING = "counting"
+    OVER = "over"
+
+
+class SeatPosition(StrEnum):
+    """Where a check sees the sitter."""
+
+    MIDDLE = "middle"
+    UP = "up"
+    """Off the seat."""
+    LEFT = "left"
+    RIGHT = "right"
+    FORWARD = "forward"
+
+
 class Quiet(StrEnum):
     """Why no prompt comes, in the order in which the first one that holds is told."""
 

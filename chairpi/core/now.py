@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chairpi.core.events import Doubt, Noticed, Posture, PromptRaised, Quiet, SeatCheckEnd, SeatCheckKind, SlideBegan
+from chairpi.core.events import (
+    CheckPhase,
+    Doubt,
+    Noticed,
+    Posture,
+    PromptRaised,
+    Quiet,
+    SeatCheckEnd,
+    SeatCheckKind,
+    SeatPosition,
+    SlideBegan,
+)
 from chairpi.core.occupancy import Occupancy
 from chairpi.core.reference import Reference, Shift
 
@@ -107,26 +118,6 @@ class MovementNow:
     variety: float | None
     n_lifts: int
     n_off_loads: int
-
-
-class CheckPhase(StrEnum):
-    """How far a check by the seat is."""
-
-    SETTLING = "settling"
-    """It waits for somebody to sit still."""
-    COUNTING = "counting"
-    OVER = "over"
-
-
-class SeatPosition(StrEnum):
-    """Where a check sees the sitter."""
-
-    MIDDLE = "middle"
-    UP = "up"
-    """Off the seat."""
-    LEFT = "left"
-    RIGHT = "right"
-    FORWARD = "forward"
 
 
 @dataclass(frozen=True, slots=True)

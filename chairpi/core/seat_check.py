@@ -14,8 +14,8 @@ import math
 from collections import deque
 from typing import NamedTuple
 
-from chairpi.core.events import SeatCheckDone, SeatCheckEnd, SeatCheckKind
-from chairpi.core.now import CheckPhase, SeatCheckNow, SeatPosition
+from chairpi.core.events import CheckPhase, SeatCheckDone, SeatCheckEnd, SeatCheckKind, SeatPosition
+from chairpi.core.now import SeatCheckNow
 from chairpi.core.seat_counts import STOOD_FRACTION, HoldTimer, StandCounter
 
 SETTLE_S = 3.0

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.events import (
+    CheckPhase,
     PostureChanged,
     PromptRaised,
     ReferenceSet,
@@ -17,10 +18,10 @@ from chairpi.core.events import (
     SeatCheckDone,
     SeatCheckEnd,
     SeatCheckKind,
+    SeatPosition,
     SlideBegan,
 )
 from chairpi.core.frame import Frames
-from chairpi.core.now import CheckPhase, SeatPosition
 from chairpi.core.requests import CaptureReference, EndSeatCheck, StartSeatCheck, UseCalibration
 from chairpi.core.seat_check import SETTLE_S, SeatCheck
 from chairpi.core.seat_checks import KEPT_S, SeatChecks
