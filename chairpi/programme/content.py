@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from functools import cache
+from importlib import resources
+from typing import Any, TypeVar
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
+
+LONGEST_TEXT = 2000
+"""Characters of one text, at most. Our choice: ten times the longest sentence of ours, and no file of a stranger's fills the memory."""
+LONGEST_LIST = 60
+"""Entries of one list, at most. Our choice: more than a session of an hour has."""
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class FormatError(ValueError):
+    """Content breaks the format.
+
+    Parameters
+    ----------
+    file
+        Where it stands.
+    key
+        Which key of it, with its place: `step[2].hold_s`.
+    reason
+        What was found and what was expected, to be shown beside the key's field.
+    """
+
+    def __init__(self, file: str, key: str, reason: str) -> None:
+        super().__init__(f"{file}: {key}: {reason}")
+        self.file = file
+        self.key = key
+        self.reason = reason
 
 
 class Table:
@@ -24,7 +54,7 @@ class Table:
 
     Notes
     -----
-    The readers raise `ValueError`: this room knows no other of ChairPi's, so the edge turns it into a `ContentError`.
+    The readers raise `FormatError`, a `ValueError`: this room knows no other of ChairPi's, so the edge turns it into a `ContentError`.
     """
 
     def __init__(self, file: str, values: Mapping[str, object], path: str = "") -> None:
@@ -36,74 +66,90 @@ class Table:
     @classmethod
     def parse(cls, file: str, text: str) -> Table:
         """Return the whole of one TOML file."""
-        try:
-            return cls(file, tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
-            raise ValueError(f"{file}: this is not TOML: {error}") from error
+        return cls(file, _values(file, text))
 
-    def refusal(self, key: str, message: str) -> ValueError:
+    def refusal(self, key: str, message: str) -> FormatError:
         """Return the error that names this file and `key`."""
-        return ValueError(f"{self._file}: {self._path}{key}: {message}")
+        return FormatError(self._file, f"{self._path}{key}", message)
 
     def text(self, key: str) -> str:
-        """Return a text with something in it."""
-        found = self._find(key)
-        if not isinstance(found, str) or not found.strip():
-            raise self.refusal(key, f"found {found!r}, expected a text")
-        return " ".join(found.split())
+        """Return a text with something in it; spaces and line ends in it become one space each."""
+        return self._text(key, self._find(key), "found")
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts with at least one in it."""
+        return tuple(self._text(key, item, "found in the list") for item in self._list(key, "texts"))
+
+    def name(self, key: str) -> str:
+        """Return an id: small letters, digits and hyphens, up to 60 of them."""
         found = self._find(key)
-        if not isinstance(found, list) or not found:
-            raise self.refusal(key, f"found {found!r}, expected a list of texts")
-        for item in found:
-            if not isinstance(item, str) or not item.strip():
-                raise self.refusal(key, f"found {item!r} in the list, expected a text")
-        return tuple(" ".join(item.split()) for item in found)
+        if not isinstance(found, str) or len(found) > 60 or not _ID.fullmatch(found):
+            raise self.refusal(key, f"found {_shown(found)}, expected small letters, digits and hyphens, up to 60")
+        return found
 
     def number(self, key: str, low: float, high: float) -> float:
         """Return a number from `low` to `high`."""
         found = self._find(key)
         if isinstance(found, bool) or not isinstance(found, int | float) or not low <= found <= high:
-            raise self.refusal(key, f"found {found!r}, expected a number from {low:g} to {high:g}")
+            raise self.refusal(key, f"found {_shown(found)}, expected a number from {low:g} to {high:g}")
         return float(found)
 
     def whole_number(self, key: str, low: int, high: int) -> int:
         """Return a whole number from `low` to `high`."""
         found = self._find(key)
         if isinstance(found, bool) or not isinstance(found, int) or not low <= found <= high:
-            raise self.refusal(key, f"found {found!r}, expected a whole number from {low} to {high}")
+            raise self.refusal(key, f"found {_shown(found)}, expected a whole number from {low} to {high}")
         return found
+
+    def whole_numbers(self, key: str, low: int, high: int) -> tuple[int, ...]:
+        """Return a list of different whole numbers from `low` to `high`, at least one, sorted."""
+        found = self._list(key, "whole numbers")
+        for item in found:
+            if isinstance(item, bool) or not isinstance(item, int) or not low <= item <= high or found.count(item) > 1:
+                raise self.refusal(key, f"found {item!r}, expected different whole numbers from {low} to {high}")
+        return tuple(sorted(found))
 
     def flag(self, key: str) -> bool:
         """Return true or false."""
         found = self._find(key)
         if not isinstance(found, bool):
-            raise self.refusal(key, f"found {found!r}, expected true or false")
+            raise self.refusal(key, f"found {_shown(found)}, expected true or false")
         return found
 
     def choice(self, key: str, choices: type[_Choice]) -> _Choice:
         """Return one of the members of `choices`."""
-        found = self._find(key)
-        for member in choices:
-            if found == member.value:
-                return member
-        raise self.refusal(key, f"found {found!r}, expected one of: {', '.join(choices)}")
+        return self._choice(key, self._find(key), choices)
+
+    def choices(self, key: str, choices: type[_Choice]) -> tuple[_Choice, ...]:
+        """Return a list of different members of `choices` with at least one in it."""
+        found = tuple(self._choice(key, item, choices) for item in self._list(key, "words"))
+        if len(set(found)) < len(found):
+            raise self.refusal(key, f"found {', '.join(found)}, expected each only once")
+        return found
 
     def has(self, key: str) -> bool:
         """Return whether an optional key is given."""
         return key in self._values
 
+    def table(self, key: str) -> Table:
+        """Return the table of this key; the caller asks `done` of it."""
+        found = self._find(key)
+        if not isinstance(found, dict):
+            raise self.refusal(key, f"found {_shown(found)}, expected a table")
+        return Table(self._file, found, f"{self._path}{key}.")
+
     def tables(self, key: str) -> Iterator[Table]:
         """Yield each table of a list of tables with at least one in it; `done` is asked of each of them."""
-        found = self._find(key)
-        if not isinstance(found, list) or not found or not all(isinstance(item, dict) for item in found):
-            raise self.refusal(key, f"found {found!r}, expected at least one [[{key}]] table")
-        for i, item in enumerate(found, start=1):
+        for i, item in enumerate(self._list(key, f"[[{key}]] tables"), start=1):
+            if not isinstance(item, dict):
+                raise self.refusal(key, f"found {_shown(item)} in the list, expected a table")
             table = Table(self._file, item, f"{self._path}{key}[{i}].")
             yield table
             table.done()
+
+    def pass_over(self, *keys: str) -> None:
+        """Know these keys without reading them."""
+        self._asked.update(keys)
 
     def done(self) -> None:
         """Refuse a key that nothing asked for: it is a slip of the pen, and would otherwise pass unnoticed."""
@@ -111,9 +157,65 @@ class Table:
             if key not in self._asked:
                 raise self.refusal(key, f"is not a key here; the keys are {', '.join(sorted(self._asked))}")
 
+    def _text(self, key: str, found: object, where: str) -> str:
+        if not isinstance(found, str) or not found.strip():
+            raise self.refusal(key, f"{where} {_shown(found)}, expected a text")
+        if len(found) > LONGEST_TEXT:
+            raise self.refusal(key, f"{where} a text of {len(found)} characters, expected up to {LONGEST_TEXT}")
+        return " ".join(found.split())
+
+    def _choice(self, key: str, found: object, choices: type[_Choice]) -> _Choice:
+        for member in choices:
+            if found == member.value:
+                return member
+        raise self.refusal(key, f"found {_shown(found)}, expected one of: {', '.join(choices)}")
+
+    def _list(self, key: str, of: str) -> list[Any]:
+        found = self._find(key)
+        if not isinstance(found, list) or not found:
+            raise self.refusal(key, f"found {_shown(found)}, expected a list of {of}, at least one")
+        if len(found) > LONGEST_LIST:
+            raise self.refusal(key, f"found {len(found)} {of}, expected up to {LONGEST_LIST}")
+        return found
+
     def _find(self, key: str) -> object:
         self._asked.add(key)
         try:
             return self._values[key]
         except KeyError:
             raise self.refusal(key, "is missing") from None
+
+
+def shipped(path: str) -> Table:
+    """Return a content file that comes with ChairPi, by its path within this package.
+
+    Raises
+    ------
+    ValueError
+        It is not TOML.
+    """
+    return Table(path.rpartition("/")[2], _shipped_values(path))
+
+
+@cache
+def shipped_names(folder: str) -> tuple[str, ...]:
+    """Return the names of the content files in a folder of this package, sorted."""
+    entries = (resources.files("chairpi.programme") / folder).iterdir()
+    return tuple(sorted(entry.name for entry in entries if entry.name.endswith(".toml")))
+
+
+@cache
+def _shipped_values(path: str) -> dict[str, object]:
+    return _values(path, (resources.files("chairpi.programme") / path).read_text(encoding="utf-8"))
+
+
+def _values(file: str, text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{file}: this is not TOML: {error}") from error
+
+
+def _shown(found: object) -> str:
+    shown = repr(found)
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."

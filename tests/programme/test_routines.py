@@ -1,214 +1,207 @@
-import re
-from importlib import resources
-
 import pytest
+from kind_words import unkind
+from own_records import exercise as own_exercise
+from own_records import routine as record
 
 from chairpi.core.events import PromptKind
-from chairpi.programme.routines import DoseSource, Place, Routine, Step, load_routines, read_routine, routine_for
+from chairpi.programme.content import Table, shipped_names
+from chairpi.programme.exercises import DoseSource, Kind, Place
+from chairpi.programme.library import load_library
+from chairpi.programme.own import Own
+from chairpi.programme.routines import RESERVED, Offer, Routine, Step, read_routine
 
-ROUTINES = load_routines()
-STEPS = [pytest.param(step, id=f"{routine.id}: {step.name}") for routine in ROUTINES for step in routine.steps]
+LIBRARY = load_library()
+ROUTINES = [pytest.param(routine, id=routine.id) for routine in LIBRARY.routines.values()]
 
-UNKIND = re.compile(
-    r"\b(always|bad|badly|correct|danger|dangerous|fail|failed|failure|fault|guilty|harm|harmful|lazy|must|never|poor|should|"
-    r"slouch|slouching|warning|wrong|wrongly)\b",
-    re.IGNORECASE,
-)
+MINUTES = {
+    "desk-break": (2, 2),
+    "hamstring-break": (2, 3),
+    "hip-break": (2, 3),
+    "ankle-break": (2, 3),
+    "glute-break": (2, 3),
+    "shoulder-break": (2, 3),
+    "stand-and-stretch": (5, 5),
+    "hamstrings-and-hips": (4, 8),
+    "hamstrings": (4, 8),
+    "hips": (4, 8),
+    "ankles": (4, 8),
+    "glutes": (4, 8),
+    "shoulders": (4, 8),
+    "chair-stretch": (4, 8),
+    "floor-stretch": (4, 8),
+    "easy-strength": (4, 8),
+    "roller": (4, 8),
+    "full-session": (20, 30),
+}
+"""From and to how many minutes each routine takes."""
 
-SOURCE = """
-[[step.source]]
-title = "A leaflet"
-where = "example.org"
-"""
-
-GOOD = f"""
-id = "one"
-title = "One"
-minutes = 1
-when = "Now and then."
-intro = "Nothing is needed."
-
-[[step]]
-name = "Grow tall"
-place = "chair"
-hold_s = 10
-sets = 1
-both_sides = false
-rest_s = 0
-instructions = ["Sit."]
-feel = "Length."
-easier = "Lean back."
-stop_if = ["Pain."]
-not_if = ["Pain."]
-dose_source = "sourced"
-{SOURCE}"""
-
-
-def words_of(routine: Routine) -> list[str]:
-    words = [routine.title, routine.when, routine.intro]
-    for step in routine.steps:
-        words += [step.name, *step.instructions, step.feel, step.easier, *step.stop_if, *step.not_if]
-    return words
+CAUSE_OF = {
+    "hamstrings": "tight_hamstrings",
+    "hips": "tight_hips",
+    "ankles": "stiff_ankles",
+    "glutes": "weak_glutes",
+    "shoulders": "rounded_shoulders",
+    "hamstring-break": "tight_hamstrings",
+    "hip-break": "tight_hips",
+    "ankle-break": "stiff_ankles",
+    "glute-break": "weak_glutes",
+    "shoulder-break": "rounded_shoulders",
+}
 
 
-def test_three_routines_come_with_the_chair_the_shortest_first():
-    ids = [routine.id for routine in ROUTINES]
-
-    assert ids == ["desk-break", "stand-and-stretch", "hamstrings-and-hips"]
+def test_every_file_in_the_folder_is_a_routine():
+    assert {f"{routine_id}.toml" for routine_id in LIBRARY.routines} == set(shipped_names("routines"))
 
 
-@pytest.mark.parametrize("routine", ROUTINES, ids=lambda routine: routine.id)
-def test_a_routine_takes_the_minutes_it_states(routine: Routine):
-    assert routine.duration_s == pytest.approx(routine.minutes * 60, rel=0.25)
+def test_the_shortest_routine_comes_first():
+    lengths = [routine.duration_s for routine in LIBRARY.routines.values()]
+
+    assert lengths == sorted(lengths)
 
 
-@pytest.mark.parametrize("routine", ROUTINES, ids=lambda routine: routine.id)
+def test_a_routine_takes_as_long_as_it_is_meant_to():
+    minutes = {routine.id: routine.minutes for routine in LIBRARY.routines.values()}
+
+    assert minutes.keys() == MINUTES.keys()
+    assert {key: value for key, value in minutes.items() if not MINUTES[key][0] <= value <= MINUTES[key][1]} == {}
+
+
+@pytest.mark.parametrize("routine", ROUTINES)
 def test_a_routine_never_scolds(routine: Routine):
-    scolding = [text for text in words_of(routine) if UNKIND.search(text)]
-
-    assert scolding == []
+    assert unkind([routine.title, routine.when, routine.intro]) == []
 
 
-@pytest.mark.parametrize("routine", ROUTINES, ids=lambda routine: routine.id)
-def test_a_routine_names_no_step_twice(routine: Routine):
-    names = [step.name for step in routine.steps]
+@pytest.mark.parametrize("routine", ROUTINES)
+def test_a_routine_has_no_exercise_twice(routine: Routine):
+    ids = [step.exercise.id for step in routine.steps]
 
-    assert len(set(names)) == len(names)
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("routine", ROUTINES)
+def test_a_routine_loosens_before_it_strengthens_and_rolls_last(routine: Routine):
+    order = {Kind.STRETCH: 0, Kind.MOBILISE: 0, Kind.STRENGTHEN: 1, Kind.ROLL: 2}
+    stages = [order[step.exercise.kind] for step in routine.steps if routine.id != "shoulder-break"]
+
+    assert stages == sorted(stages)
+
+
+@pytest.mark.parametrize(("routine_id", "cause"), CAUSE_OF.items())
+def test_a_routine_for_a_cause_works_on_it(routine_id: str, cause: str):
+    steps = LIBRARY.routines[routine_id].steps
+
+    assert sum(cause in step.exercise.causes for step in steps) > len(steps) / 2
+
+
+def test_every_exercise_is_in_a_routine():
+    used = {step.exercise.id for routine in LIBRARY.routines.values() for step in routine.steps}
+
+    assert LIBRARY.exercises.keys() - used == set()
 
 
 def test_the_desk_break_stays_on_the_chair_and_the_stand_break_on_the_feet():
-    places = {routine.id: {step.place for step in routine.steps} for routine in ROUTINES}
-
-    assert places["desk-break"] == {Place.CHAIR}
-    assert places["stand-and-stretch"] == {Place.STANDING}
+    assert LIBRARY.routines["desk-break"].places == (Place.CHAIR,)
+    assert LIBRARY.routines["stand-and-stretch"].places == (Place.STANDING,)
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_step_is_sourced_or_says_that_its_dose_is_ours(step: Step):
-    assert step.dose_source is DoseSource.OUR_DEFAULT or step.sources
+def test_the_kinds_of_prompt_are_those_of_the_chair():
+    assert [offer.value for offer in Offer] == [kind.value for kind in PromptKind]
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_dose_is_a_gentle_one(step: Step):
-    assert 10 <= step.round_s <= 90
-    assert step.rounds <= 4
-    assert step.hold_s is None or step.hold_s <= 30
-    assert step.rounds == 1 or step.rest_s >= 5
+@pytest.mark.parametrize("kind", PromptKind)
+def test_every_kind_of_prompt_has_three_short_routines_and_one_for_a_day_of_rest(kind: PromptKind):
+    fitting = [routine for routine in LIBRARY.routines.values() if kind.value in routine.prompts]
+
+    assert len(fitting) >= 3
+    assert max(routine.minutes for routine in fitting) <= 5
+    assert any(not routine.strengthens for routine in fitting)
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_step_can_be_followed_without_a_picture(step: Step):
-    assert len(step.instructions) >= 2
-    assert sum(len(line.split()) for line in step.instructions) >= 25
-    assert all(
-        text.endswith((".", "?")) for text in (*step.instructions, step.feel, step.easier, *step.stop_if, *step.not_if)
-    )
+@pytest.mark.parametrize("routine_id", [one.id for one in LIBRARY.routines.values() if Offer.STAND in one.prompts])
+def test_what_the_prompt_to_stand_offers_is_done_on_the_feet(routine_id: str):
+    assert LIBRARY.routines[routine_id].places == (Place.STANDING,)
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_a_step_with_two_sides_says_when_to_change(step: Step):
-    said = "change" in " ".join(step.instructions)
-
-    assert said == step.both_sides
+@pytest.mark.parametrize("routine_id", [one.id for one in LIBRARY.routines.values() if Offer.SLIDE in one.prompts])
+def test_what_the_prompt_to_sit_back_offers_stays_on_the_chair(routine_id: str):
+    assert LIBRARY.routines[routine_id].places == (Place.CHAIR,)
 
 
-def test_the_same_movement_is_described_in_the_same_words():
-    by_name: dict[str, set[Step]] = {}
-    for routine in ROUTINES:
-        for step in routine.steps:
-            by_name.setdefault(step.name, set()).add(step)
-
-    assert [name for name, steps in by_name.items() if len(steps) > 1] == []
+def read(library_own: Own | None = None, **changes: object) -> Routine:
+    table = Table("one.toml", record(**changes))
+    routine = read_routine(table, load_library(library_own or Own()).exercises)
+    table.done()
+    return routine
 
 
-def test_the_prompt_to_stand_leads_to_a_routine():
-    """The others are answered on the chair: sitting back and shifting take no instructions."""
-    routine_id = routine_for(PromptKind.STAND)
+def test_a_step_has_its_own_dose_where_it_says_one():
+    walk, raise_ = read().steps
 
-    assert routine_id in {routine.id for routine in ROUTINES}
+    assert walk.dose == LIBRARY.exercises["walk-a-little"].dose
+    assert (raise_.dose.reps, raise_.dose.rep_s, raise_.dose.ready_s) == (5, 8, 4)
 
 
-def test_a_prompt_without_a_routine_is_refused_by_name():
-    with pytest.raises(ValueError, match="'dance'"):
-        routine_for("dance")
+def test_a_dose_that_is_not_the_exercises_own_is_our_choice():
+    raise_ = read().steps[1]
+
+    assert raise_.exercise.dose_source is DoseSource.SOURCED
+    assert raise_.dose_source is DoseSource.OUR_DEFAULT
+    assert Step(raise_.exercise, raise_.exercise.dose).dose_source is DoseSource.SOURCED
 
 
 def test_a_duration_counts_getting_ready_both_sides_and_the_rests_between():
-    step = read_routine(
-        "one.toml", GOOD.replace("both_sides = false\nrest_s = 0", "both_sides = true\nrest_s = 5")
-    ).steps[0]
+    step = read(step=[{"exercise": "doorway-chest-stretch", "hold_s": 10, "sets": 1}]).steps[0]
 
     assert step.rounds == 2
     assert step.duration_s == 8 + 10 + 5 + 10
 
 
-def test_repetitions_last_as_long_as_they_say_with_their_hold_inside():
-    step = read_routine("one.toml", GOOD.replace("hold_s = 10", "hold_s = 3\nreps = 5\nrep_s = 4")).steps[0]
-
-    assert step.round_s == 20
-
-
 @pytest.mark.parametrize(
-    ("was", "becomes", "names"),
+    ("changes", "names"),
     [
-        pytest.param('id = "one"', "", "id: is missing", id="a key is missing"),
-        pytest.param('title = "One"', 'title = "  "', "title: found '  '", id="an empty text"),
-        pytest.param("minutes = 1", "minutes = 1.5", "minutes: found 1.5", id="half a minute"),
-        pytest.param("minutes = 1", "minutes = true", "minutes: found True", id="a flag for a number"),
-        pytest.param("minutes = 1", "minutes = 1\nlevel = 2", "level: is not a key here", id="an unknown key"),
-        pytest.param("hold_s = 10", "hold_s = 1000", r"step\[1\].hold_s: found 1000", id="a slipped digit"),
-        pytest.param("hold_s = 10", "hold_s = nan", r"step\[1\].hold_s: found nan", id="not a number"),
-        pytest.param("hold_s = 10", "", r"step\[1\].hold_s: is missing", id="no dose at all"),
-        pytest.param("hold_s = 10", "reps = 5", r"step\[1\].rep_s: reps and rep_s", id="repetitions of no length"),
+        pytest.param({"id": ...}, "id: is missing", id="a key is missing"),
+        pytest.param({"id": "../etc"}, r"id: found '\.\./etc'", id="an id for no address"),
+        pytest.param({"title": 3}, "title: found 3", id="a number for a text"),
+        pytest.param({"prompts": ["dance"]}, "prompts: found 'dance', expected one of: stand", id="another prompt"),
+        pytest.param({"level": 2}, "level: is not a key here", id="an unknown key"),
+        pytest.param({"step": []}, r"step: found \[\]", id="no step"),
+        pytest.param({"step": {"exercise": "bridge"}}, "step: found", id="not a list of steps"),
+        pytest.param({"step": [{}]}, r"step\[1\]\.exercise: is missing", id="a step without an exercise"),
         pytest.param(
-            "hold_s = 10", "hold_s = 10\nrep_s = 4", r"step\[1\].rep_s: reps and rep_s", id="a length of no repetition"
+            {"step": [{"exercise": "bridge"}, {"exercise": "headstand"}]},
+            r"step\[2\]\.exercise: there is no exercise 'headstand'",
+            id="an unknown exercise",
         ),
         pytest.param(
-            "hold_s = 10",
-            "hold_s = 10\nreps = 5\nrep_s = 4",
-            r"step\[1\].rep_s: found 4",
-            id="a hold longer than its rep",
-        ),
-        pytest.param("sets = 1", "sets = 0", r"step\[1\].sets: found 0", id="no set"),
-        pytest.param(
-            'place = "chair"',
-            'place = "floor"',
-            r"step\[1\].place: found 'floor', expected one of: chair, standing",
-            id="place",
+            {"step": [{"exercise": "bridge", "hold_s": 1000}]}, r"step\[1\]\.hold_s: found 1000", id="a slipped digit"
         ),
         pytest.param(
-            "both_sides = false", "both_sides = 0", r"step\[1\].both_sides: found 0", id="a number for a flag"
-        ),
-        pytest.param('stop_if = ["Pain."]', "stop_if = []", r"step\[1\].stop_if: found \[\]", id="no line to stop at"),
-        pytest.param('stop_if = ["Pain."]', "stop_if = [3]", r"step\[1\].stop_if: found 3", id="a number for a line"),
-        pytest.param(
-            'feel = "Length."',
-            'feel = "Length."\nfeels = "x"',
-            r"step\[1\].feels: is not a key",
-            id="a slip of the pen",
+            {"step": [{"exercise": "grow-tall", "reps": 3}]}, r"step\[1\]\.rep_s: reps and rep_s", id="no length"
         ),
         pytest.param(
-            'where = "example.org"', "", r"step\[1\].source\[1\].where: is missing", id="a source from nowhere"
+            {"step": [{"exercise": "bridge", "set": 1}]}, r"step\[1\]\.set: is not a key", id="a slip of the pen"
         ),
-        pytest.param(SOURCE, "", r"step\[1\].source: is missing", id="no source"),
-        pytest.param("[[step]]", "[step]", "step: found", id="not a list of steps"),
-        pytest.param('id = "one"', 'id = "one', "this is not TOML", id="not TOML"),
     ],
 )
-def test_bad_content_is_refused_with_file_and_key(was: str, becomes: str, names: str):
-    assert was in GOOD
-
+def test_bad_content_is_refused_with_file_and_key(changes: dict[str, object], names: str):
     with pytest.raises(ValueError, match=r"^one\.toml: " + names):
-        read_routine("one.toml", GOOD.replace(was, becomes, 1))
+        read(**changes)
 
 
-def test_a_step_without_a_source_may_say_that_its_dose_is_ours():
-    text = GOOD.replace(SOURCE, "").replace('"sourced"', '"our default"')
+@pytest.mark.parametrize("routine_id", sorted(RESERVED))
+def test_a_routine_is_not_called_like_another_page(routine_id: str):
+    with pytest.raises(ValueError, match=r"^one\.toml: id: .* is the address of another page"):
+        read(id=routine_id)
 
-    assert read_routine("one.toml", text).steps[0].sources == ()
+
+def test_a_changed_exercise_keeps_its_persons_dose_in_the_shipped_routines():
+    changed = Own(exercises=(own_exercise(id="bridge", place="floor", hold_s=20, reps=..., rep_s=..., sets=1),))
+    step = next(one for one in load_library(changed).routines["glutes"].steps if one.exercise.id == "bridge")
+
+    assert (step.exercise.own, step.dose.hold_s, step.dose.sets) == (True, 20, 1)
 
 
-def test_every_file_in_the_folder_is_a_routine():
-    names = {entry.name for entry in (resources.files("chairpi.programme") / "routines").iterdir()}
+def test_ones_own_routine_may_give_ones_own_exercise_another_dose():
+    own = Own((own_exercise(),), (record(step=[{"exercise": "wall-slide", "sets": 3}]),))
 
-    assert names == {f"{routine.id}.toml" for routine in ROUTINES}
+    assert load_library(own).routines["my-break"].steps[0].dose.sets == 3
