@@ -29,7 +29,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def open_writable(
-    path: Path, migrations: Sequence[str], *, busy_timeout_s: float = BUSY_TIMEOUT_S
+    path: Path,
+    migrations: Sequence[str],
+    *,
+    busy_timeout_s: float = BUSY_TIMEOUT_S,
+    for_one_thread: bool = True,
 ) -> sqlite3.Connection:
     """Open `path` as its only writer, made new or brought up to date where needed.
 
@@ -41,6 +45,8 @@ def open_writable(
         The SQL of every version, oldest first (`chairpi.store.migrate.shipped_migrations`).
     busy_timeout_s
         How long to wait for another connection's lock [s].
+    for_one_thread
+        Refuse every other thread; without it the caller lets one in at a time.
 
     Returns
     -------
@@ -62,7 +68,9 @@ def open_writable(
             "Make it and let ChairPi's user write to it, or name another place for the data."
         ) from error
     with plain_words(path):
-        connection = sqlite3.connect(path, timeout=busy_timeout_s, isolation_level=None)
+        connection = sqlite3.connect(
+            path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=for_one_thread
+        )
         try:
             _check_undamaged(connection, path)
             migrate(connection, path, migrations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
@@ -141,7 +142,7 @@ SLIDE = """
 """
 
 SHIFTS = """
-    SELECT utc_s - (t_s - json_extract(record, '$.at_t_s')) AS at_utc_s, json_extract(record, '$.size') AS size
+    SELECT utc_s, utc_s - (t_s - json_extract(record, '$.at_t_s')) AS at_utc_s, json_extract(record, '$.size') AS size
     FROM event
     WHERE name = 'weight_shift' AND utc_s >= :start_utc_s AND utc_s < :end_utc_s
       AND (:everybody OR sitter_id IS :sitter_id)
@@ -152,8 +153,8 @@ SHIFTS = """
 def day_between(connection: sqlite3.Connection, start_utc_s: float, end_utc_s: float, whose: Whose) -> Day:
     """Read what the time between two moments of the wall clock [POSIX s] held."""
     limits = {"start_utc_s": start_utc_s, "end_utc_s": end_utc_s, **whose_parameters(whose)}
-    bouts = _clipped(Bout, connection.execute(BOUTS, limits).fetchall(), start_utc_s, end_utc_s)
-    breaks = _clipped(Break, connection.execute(BREAKS, limits).fetchall(), start_utc_s, end_utc_s)
+    bouts = clipped(Bout, connection.execute(BOUTS, limits).fetchall(), start_utc_s, end_utc_s)
+    breaks = clipped(Break, connection.execute(BREAKS, limits).fetchall(), start_utc_s, end_utc_s)
     (slide_s,) = connection.execute(SLIDE, limits).fetchone()
     lengths_s = [bout.length_s for bout in bouts]
     return Day(
@@ -164,16 +165,14 @@ def day_between(connection: sqlite3.Connection, start_utc_s: float, end_utc_s: f
         prompts_between(connection, limits, with_traces=False),
         sitting_s=sum(lengths_s),
         longest_bout_s=max(lengths_s, default=0.0),
-        n_breaks=sum(
-            pause.began_seen and pause.ended_seen and start_utc_s < pause.began_utc_s and pause.ended_utc_s < end_utc_s
-            for pause in breaks
-        ),
+        n_breaks=n_breaks_in(breaks, start_utc_s, end_utc_s),
         slide_s=slide_s,
-        movement=_movement(bouts, connection.execute(SHIFTS, limits).fetchall()),
+        movement=movement_in(bouts, connection.execute(SHIFTS, limits).fetchall()),
     )
 
 
-def _clipped(kind: type[S], rows: list[sqlite3.Row], start_utc_s: float, end_utc_s: float) -> tuple[S, ...]:
+def clipped(kind: type[S], rows: Sequence[sqlite3.Row], start_utc_s: float, end_utc_s: float) -> tuple[S, ...]:
+    """The parts of bouts or breaks that lie between two moments [POSIX s], from rows of `BOUTS` or `BREAKS` that may hold more."""
     return tuple(
         kind(
             max(row["began_utc_s"], start_utc_s),
@@ -183,11 +182,20 @@ def _clipped(kind: type[S], rows: list[sqlite3.Row], start_utc_s: float, end_utc
             bool(row["is_open"]),
         )
         for row in rows
-        if row["until_utc_s"] > start_utc_s
+        if row["until_utc_s"] > start_utc_s and row["began_utc_s"] < end_utc_s
     )
 
 
-def _movement(bouts: tuple[Bout, ...], shifts: list[sqlite3.Row]) -> DayMovement:
+def n_breaks_in(breaks: Sequence[Break], start_utc_s: float, end_utc_s: float) -> int:
+    """How many breaks lie between two bouts of the time between two moments [POSIX s]."""
+    return sum(
+        pause.began_seen and pause.ended_seen and start_utc_s < pause.began_utc_s and pause.ended_utc_s < end_utc_s
+        for pause in breaks
+    )
+
+
+def movement_in(bouts: Sequence[Bout], shifts: Sequence[sqlite3.Row]) -> DayMovement:
+    """How the sitters of these bouts moved, from the rows of `SHIFTS` of the same time."""
     longest_still_s = 0.0
     for bout in bouts:
         inside = [row["at_utc_s"] for row in shifts if bout.began_utc_s < row["at_utc_s"] < bout.ended_utc_s]

@@ -1,7 +1,8 @@
 """Bring a database from any earlier version to the present one, whole or not at all.
 
-The numbered SQL files beside this module are the versions: `0001_*.sql` makes version 1 of an empty file, `0002_*.sql`
-makes version 2 of that. One that has been released is never changed. `PRAGMA user_version` holds the version.
+The numbered SQL files in a folder beside this module are the versions of one database: `0001_*.sql` makes version 1 of an
+empty file, `0002_*.sql` makes version 2 of that. One that has been released is never changed. `PRAGMA user_version` holds the
+version.
 """
 
 from __future__ import annotations
@@ -20,20 +21,31 @@ from chairpi.store.advice import plain_words
 
 log = logging.getLogger(__name__)
 
+HISTORY = "migrations"
+"""The folder of the history's versions."""
+
+APP = "app_migrations"
+"""The folder of the versions of what people tell the programme."""
+
 _BEFORE = ".before-v"
 """After the file's name, and before the version to come, in the name of a copy."""
 
 
 @cache
-def shipped_migrations() -> tuple[str, ...]:
-    """Return the SQL of every version, oldest first.
+def shipped_migrations(folder: str = HISTORY) -> tuple[str, ...]:
+    """Return the SQL of every version of one database, oldest first.
+
+    Parameters
+    ----------
+    folder
+        `HISTORY` or `APP`.
 
     Raises
     ------
     ValueError
         The numbers do not run from 0001 without a hole: this package is incomplete.
     """
-    directory = resources.files("chairpi.store") / "migrations"
+    directory = resources.files("chairpi.store") / folder
     files = sorted((file for file in directory.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
     for version, file in enumerate(files, start=1):
         if not file.name.startswith(f"{version:04}_"):

@@ -34,6 +34,7 @@ from chairpi.core.events import (
     ReferenceSet,
     Refused,
     SatDown,
+    SeatCheckDone,
     SettingsChosen,
     SitterChosen,
     SitterSuggested,
@@ -213,6 +214,7 @@ def statements(event: Event, boot_id: str, utc_offset_s: float) -> Iterator[Stat
             | CellFound()
             | BreakCredited()
             | Noticed()
+            | SeatCheckDone()
             | QuietBegan()
             | QuietEnded()
             | TargetOfToday()

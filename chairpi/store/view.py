@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chairpi.store.database import BUSY_TIMEOUT_S, open_read_only
+from chairpi.store.day_sums import DaySums, day_sums
 from chairpi.store.day_view import EVERYBODY, Day, Whose, day_between, whose_parameters
 from chairpi.store.migrate import shipped_migrations
 from chairpi.store.prompt_view import (
@@ -75,6 +76,26 @@ class HistoryView:
             if connection is None:
                 return Day(start_utc_s, end_utc_s)
             return day_between(connection, start_utc_s, end_utc_s, whose)
+
+    def day_sums(self, bounds_utc_s: Sequence[tuple[float, float]], whose: Whose) -> tuple[DaySums, ...]:
+        """Return what each of many days held, in numbers.
+
+        Parameters
+        ----------
+        bounds_utc_s
+            When each day begins and ends [POSIX s], oldest first, none over another.
+        whose
+            Of whom.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with self._look() as connection:
+            if connection is None:
+                return tuple(DaySums(*bounds) for bounds in bounds_utc_s)
+            return day_sums(connection, bounds_utc_s, whose)
 
     def sitters(self) -> tuple[NamedSitter, ...]:
         """Return all whose history is kept, in the order in which they came.

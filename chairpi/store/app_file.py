@@ -1,0 +1,89 @@
+"""The file `app.db`: opened when it is first needed, and used by one thread at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from chairpi.store.advice import plain_words
+from chairpi.store.database import BUSY_TIMEOUT_S, open_writable, transaction
+from chairpi.store.migrate import APP, remove_backups, shipped_migrations
+from chairpi.store.rows import Statement
+
+
+class AppFile:
+    """What people tell the programme, as a file whose one writer is the dashboard's process.
+
+    It is made when it is first needed: where it cannot be, the chair's other pages work all the same.
+
+    Parameters
+    ----------
+    path
+        The file.
+    busy_timeout_s
+        How long to wait for another connection's lock [s].
+
+    Raises
+    ------
+    StoreError
+        By every method: the file is damaged, no database, another programme's or from a newer ChairPi, or cannot be read or written.
+    """
+
+    def __init__(self, path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+        self._path = path
+        self._busy_timeout_s = busy_timeout_s
+        self._lock = threading.RLock()
+        self._connection: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        """Close the file; what is asked afterwards opens it again."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def read(self, sql: str, *parameters: object) -> list[Any]:
+        """Return the rows of a query."""
+        with self._open() as connection:
+            return connection.execute(sql, parameters).fetchall()
+
+    def insert(self, sql: str, *parameters: object) -> int:
+        """Insert one row, and return its id; it is on the disk then."""
+        with self._open() as connection, transaction(connection):
+            return int(connection.execute(sql, parameters).lastrowid or 0)
+
+    def do(self, steps: Iterable[Statement]) -> None:
+        """Do all of it or nothing; it is on the disk then."""
+        with self._open() as connection, transaction(connection):
+            for sql, parameters in steps:
+                connection.execute(sql, parameters)
+
+    def erase(self, steps: Iterable[Statement]) -> None:
+        """Delete rows so that nothing of them is left: also not in the copies that new versions made beside the file."""
+        with self._lock:
+            if not self._path.exists():
+                return
+            remove_backups(self._path)
+            self.do(steps)
+            with self._open() as connection:
+                # What is deleted is overwritten in the file, but the log beside it has it until that begins anew.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other threads out while what is read decides what is written."""
+        with self._lock:
+            yield
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, plain_words(self._path):
+            if self._connection is None:
+                self._connection = open_writable(
+                    self._path, shipped_migrations(APP), busy_timeout_s=self._busy_timeout_s, for_one_thread=False
+                )
+            yield self._connection

@@ -1,0 +1,199 @@
+"""Many days in numbers: how long somebody sat in each, and how they moved, as rows of `history.db` tell it."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from chairpi.store.day_view import (
+    BOUTS,
+    BREAKS,
+    SHIFTS,
+    Bout,
+    Break,
+    Everybody,
+    Whose,
+    clipped,
+    movement_in,
+    n_breaks_in,
+    whose_parameters,
+)
+from chairpi.store.prompt_view import answered_between
+
+
+@dataclass(frozen=True, slots=True)
+class DaySums:
+    """One day in numbers.
+
+    Parameters
+    ----------
+    start_utc_s, end_utc_s
+        The day's limits [POSIX s].
+    sitting_s
+        All bouts together [s].
+    n_breaks
+        Breaks between two bouts of this day.
+    n_prompts
+        Prompts that came.
+    n_shifts
+        Weight shifts of either size.
+    longest_still_s
+        The longest time within one bout without a weight shift [s].
+    seated_s, slide_s
+        Of the minutes that were watched: time with somebody on the seat, and with the hips forward [s].
+    aside_mm
+        How far beside the sitter's own upright reference of then the load lay on average [mm], the sitter's right +; `None` where
+        there was no reference, or more than one sitter is asked for.
+    """
+
+    start_utc_s: float
+    end_utc_s: float
+    sitting_s: float = 0.0
+    n_breaks: int = 0
+    n_prompts: int = 0
+    n_shifts: int = 0
+    longest_still_s: float = 0.0
+    seated_s: float = 0.0
+    slide_s: float = 0.0
+    aside_mm: float | None = None
+
+    @property
+    def shifts_per_hour(self) -> float | None:
+        """Weight shifts in each hour of sitting; `None` where nobody sat."""
+        return self.n_shifts / (self.sitting_s / 3600.0) if self.sitting_s else None
+
+
+R = TypeVar("R")
+
+_Piece = tuple[int, float, float, float | None]
+"""A part of a day under one reference: number of the day, begin and end [POSIX s], and the reference's CoP to the right [mm]."""
+
+REFERENCES = "SELECT utc_s, cop_ml_mm FROM reference WHERE sitter_id IS :sitter_id ORDER BY utc_s"
+
+MINUTES = """
+    SELECT piece.key AS number, sum(seated_s) AS seated_s, sum(slide_s) AS slide_s,
+           sum(iif(cop_ml_mm IS NULL, 0.0, seated_s)) AS known_s, sum(cop_ml_mm * seated_s) AS right_mm_s
+    FROM json_each(:pieces) AS piece
+    CROSS JOIN minute ON minute.start_utc_s >= json_extract(piece.value, '$[0]')
+                     AND minute.start_utc_s < json_extract(piece.value, '$[1]')
+    WHERE :everybody OR sitter_id IS :sitter_id
+    GROUP BY piece.key
+"""
+"""The cross join keeps the days outside, so that each looks up its own minutes."""
+
+
+def day_sums(
+    connection: sqlite3.Connection, bounds_utc_s: Sequence[tuple[float, float]], whose: Whose
+) -> tuple[DaySums, ...]:
+    """Read what each of many days held; `HistoryView.day_sums` says how.
+
+    The rows of all days are read at once: to find when each boot was last heard takes as long for one day as for a year.
+    """
+    if not bounds_utc_s:
+        return ()
+    limits = {"start_utc_s": bounds_utc_s[0][0], "end_utc_s": bounds_utc_s[-1][1], **whose_parameters(whose)}
+    bouts, breaks = (
+        _by_day(connection.execute(sql, limits), bounds_utc_s, lambda row: (row["began_utc_s"], row["until_utc_s"]))
+        for sql in (BOUTS, BREAKS)
+    )
+    shifts = _by_day(connection.execute(SHIFTS, limits), bounds_utc_s, lambda row: (row["utc_s"], row["utc_s"]))
+    prompts = _by_day(
+        answered_between(connection, limits), bounds_utc_s, lambda prompt: (prompt.raised_utc_s, prompt.raised_utc_s)
+    )
+    minutes = _minutes(connection, bounds_utc_s, whose)
+    return tuple(
+        _day(
+            (start_utc_s, end_utc_s),
+            clipped(Bout, bouts[number], start_utc_s, end_utc_s),
+            clipped(Break, breaks[number], start_utc_s, end_utc_s),
+            shifts[number],
+            len(prompts[number]),
+            minutes[number],
+        )
+        for number, (start_utc_s, end_utc_s) in enumerate(bounds_utc_s)
+    )
+
+
+def _by_day(
+    rows: Iterable[R], bounds_utc_s: Sequence[tuple[float, float]], span_utc_s: Callable[[R], tuple[float, float]]
+) -> list[list[R]]:
+    """Deal rows out to the days that they touch, in their order; what only touches a day's limit may be among them."""
+    starts_utc_s, ends_utc_s = [start for start, _ in bounds_utc_s], [end for _, end in bounds_utc_s]
+    days: list[list[R]] = [[] for _ in bounds_utc_s]
+    for row in rows:
+        began_utc_s, ended_utc_s = span_utc_s(row)
+        for number in range(bisect_right(ends_utc_s, began_utc_s), bisect_right(starts_utc_s, ended_utc_s)):
+            days[number].append(row)
+    return days
+
+
+@dataclass(slots=True)
+class _Minutes:
+    """The minutes of a day added up; `aside_mm_s` is the way beside the reference times its time, `known_s` that time."""
+
+    seated_s: float = 0.0
+    slide_s: float = 0.0
+    aside_mm_s: float = 0.0
+    known_s: float = 0.0
+
+
+def _day(
+    bounds_utc_s: tuple[float, float],
+    bouts: Sequence[Bout],
+    breaks: Sequence[Break],
+    shifts: Sequence[sqlite3.Row],
+    n_prompts: int,
+    minutes: _Minutes,
+) -> DaySums:
+    movement = movement_in(bouts, shifts)
+    return DaySums(
+        *bounds_utc_s,
+        sitting_s=sum(bout.length_s for bout in bouts),
+        n_breaks=n_breaks_in(breaks, *bounds_utc_s),
+        n_prompts=n_prompts,
+        n_shifts=movement.n_micro + movement.n_macro,
+        longest_still_s=movement.longest_still_s,
+        seated_s=minutes.seated_s,
+        slide_s=minutes.slide_s,
+        aside_mm=minutes.aside_mm_s / minutes.known_s if minutes.known_s else None,
+    )
+
+
+def _minutes(
+    connection: sqlite3.Connection, bounds_utc_s: Sequence[tuple[float, float]], whose: Whose
+) -> dict[int, _Minutes]:
+    references: list[tuple[float, float]] = []
+    if not isinstance(whose, Everybody):
+        references = [tuple(row) for row in connection.execute(REFERENCES, whose_parameters(whose))]
+    pieces = [piece for number, bounds in enumerate(bounds_utc_s) for piece in _pieces(number, bounds, references)]
+    asked = {"pieces": json.dumps([piece[1:3] for piece in pieces]), **whose_parameters(whose)}
+    found: dict[int, _Minutes] = defaultdict(_Minutes)
+    for row in connection.execute(MINUTES, asked):
+        number, _, _, reference_mm = pieces[row["number"]]
+        minutes = found[number]
+        minutes.seated_s += row["seated_s"]
+        minutes.slide_s += row["slide_s"]
+        if reference_mm is not None and row["known_s"]:
+            minutes.aside_mm_s += row["right_mm_s"] - reference_mm * row["known_s"]
+            minutes.known_s += row["known_s"]
+    return found
+
+
+def _pieces(number: int, bounds: tuple[float, float], references: Sequence[tuple[float, float]]) -> list[_Piece]:
+    """A day cut where another reference was taken: a minute is compared with the one that held when it began."""
+    start_utc_s, end_utc_s = bounds
+    pieces: list[_Piece] = []
+    held_mm: float | None = None
+    for taken_utc_s, reference_mm in (*references, (math.inf, None)):
+        cut_utc_s = min(end_utc_s, taken_utc_s)
+        if cut_utc_s > start_utc_s:
+            pieces.append((number, start_utc_s, cut_utc_s, held_mm))
+            start_utc_s = cut_utc_s
+        held_mm = reference_mm
+    return pieces
