@@ -1,0 +1,46 @@
+// Lets the drawn figures move: only while they are seen, with a button to stop them, and by themselves only for people who like movement.
+
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+class Movement {
+  constructor(figure) {
+    this.figure = figure;
+    this.button = figure.querySelector("[data-movement-button]");
+    this.parts = [...figure.querySelectorAll("animate")];
+    this.isWanted = !still.matches;
+    this.isSeen = false;
+    this.button.hidden = false;
+    this.button.addEventListener("click", () => {
+      this.isWanted = !this.isWanted;
+      this.follow();
+    });
+    this.follow();
+  }
+
+  // A part that is out of sight rests; a stopped one shows start and end together again.
+  follow() {
+    const isMoving = this.isWanted && this.isSeen;
+    if (isMoving !== this.isMoving) for (const part of this.parts) isMoving ? part.beginElement() : part.endElement();
+    this.isMoving = isMoving;
+    this.figure.classList.toggle("moving", isMoving);
+    this.button.textContent = this.isWanted ? "Still picture" : "Show the movement"; // not "Stop": that word is kept for another button
+    this.button.setAttribute("aria-label", `${this.button.textContent}: ${this.figure.dataset.name}`);
+  }
+}
+
+const movements = new Map([...document.querySelectorAll("[data-movement]")].map((figure) => [figure, new Movement(figure)]));
+
+const seen = new IntersectionObserver((changes) => {
+  for (const { target, isIntersecting } of changes) {
+    movements.get(target).isSeen = isIntersecting;
+    movements.get(target).follow();
+  }
+});
+for (const figure of movements.keys()) seen.observe(figure);
+
+still.addEventListener("change", () => {
+  for (const movement of movements.values()) {
+    movement.isWanted = !still.matches;
+    movement.follow();
+  }
+});
