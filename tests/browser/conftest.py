@@ -63,11 +63,12 @@ def fakes() -> ModuleType:
 
 @dataclass
 class House:
-    """The dashboard's address, its sensor process, and what the browser complained of or fetched."""
+    """The dashboard's address, its sensor process, the application, and what the browser complained of or fetched."""
 
     address: str
     sensor: Any
     browser: Any
+    app: Any
     complaints: list[str] = field(default_factory=list)
     fetched: set[str] = field(default_factory=set)
 
@@ -107,7 +108,7 @@ def house(browser: Any) -> Iterator[House]:
         beating = threading.Event()
         heart = threading.Thread(target=beat, args=(sensor, beating), daemon=True)
         heart.start()
-        yield House(f"http://127.0.0.1:{listening.getsockname()[1]}", sensor, browser)
+        yield House(f"http://127.0.0.1:{listening.getsockname()[1]}", sensor, browser, app)
         for context in browser.contexts:
             context.close()
         beating.set()
