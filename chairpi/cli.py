@@ -19,7 +19,7 @@ from chairpi import __version__
 from chairpi.clock import Clock, RealClock, ScaledClock
 from chairpi.config import DEFAULT_PATH, Config, load_config
 from chairpi.config_text import as_toml
-from chairpi.errors import ChairPiError, StoreError
+from chairpi.errors import ChairPiError, ContentError, StoreError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -82,7 +82,7 @@ def _log_to_stderr() -> None:
 
 
 @main.command()
-@click.option("--speed", type=click.FloatRange(0.1, 1000.0), default=20.0, help="Simulated seconds in a real one.")
+@click.option("--speed", type=click.FloatRange(0.1, 3000.0), default=20.0, help="Simulated seconds in a real one.")
 @click.option("--host", default="127.0.0.1", help="Address to listen on; 0.0.0.0: the whole home network.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8080, help="Port of the dashboard.")
 @click.option(
@@ -347,3 +347,35 @@ def evaluate(files: tuple[Path, ...], as_json: bool, config_path: Path | None) -
 def config(config_path: Path | None) -> None:
     """Print the whole configuration with every key explained."""
     click.echo(as_toml(_config(config_path)), nl=False)
+
+
+@main.group()
+def programme() -> None:
+    """The stretch and strengthening programme: its content."""
+
+
+@programme.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def check(file: Path | None) -> None:
+    """Read all exercises, pictures, routines, causes and warning signs; count the exercises by cause, place and kind.
+
+    With FILE, an export of exercises of your own, it is read together with what comes with ChairPi.
+    """
+    from chairpi.programme.exchange import bundle_of
+    from chairpi.programme.figure.reading import load_pictures
+    from chairpi.programme.library import load_library
+    from chairpi.programme.overview import content_table, sums, without_picture
+    from chairpi.programme.own import NOTHING_OWN
+    from chairpi.programme.signs import load_signs
+
+    try:
+        load_signs()
+        own = NOTHING_OWN if file is None else bundle_of(file.read_text(encoding="utf-8"), file.name)
+        library = load_library(own)
+        pictures = load_pictures()
+    except ValueError as error:
+        raise ContentError(str(error)) from error
+    if missing := without_picture(library, pictures):
+        raise ContentError(f"pictures: there is none for {', '.join(missing)}")
+    for line in (*content_table(library), "", *sums(library)):
+        click.echo(line)

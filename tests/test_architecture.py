@@ -73,7 +73,7 @@ THIRD_PARTY = {
     "recordings": {"numpy"},
     "readers": {"adafruit_hx711", "board", "digitalio", "microcontroller", "numpy"},
     "outputs": {"gpiozero"},
-    "dashboard": {"flask", "flask_wtf", "jinja2", "markupsafe", "mistune", "waitress", "werkzeug"},
+    "dashboard": {"flask", "flask_wtf", "icalendar", "jinja2", "markupsafe", "mistune", "waitress", "werkzeug"},
     "replay": {"numpy"},
     "cli": {"click"},
 }
@@ -82,6 +82,7 @@ ONLY_IN = {
     "adafruit_hx711": {"readers/adafruit.py"},
     "gpiozero": {"outputs/pins.py"},
     "click": {"cli.py", "evaluation/fit.py"},
+    "icalendar": {"dashboard/calendar_file.py"},
     "sqlite3": {"store/"},
     "time": {"clock.py", "readers/pin_clock.py"},
 }
@@ -221,10 +222,12 @@ def dataclasses_in(module: str) -> list[type]:
         "chairpi.machine",
         "chairpi.recordings.columns",
         "chairpi.recordings.header",
+        "chairpi.store.day_sums",
         "chairpi.store.day_view",
         "chairpi.store.memory",
         "chairpi.store.prompt_view",
         "chairpi.store.view",
+        "chairpi.programme.exercises",
         "chairpi.programme.routines",
     ],
 )

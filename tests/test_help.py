@@ -44,7 +44,7 @@ def test_the_guide_has_its_pages():
 
     assert names == {
         "index.md", "start.md", "how-it-knows.md", "events.md", "recording.md", "build.md", "troubleshooting.md", "privacy.md",
-        "commands.md", "health.md", "calibrate.md", "evaluate.md", "signals.md", "prompts.md",
+        "commands.md", "health.md", "calibrate.md", "evaluate.md", "signals.md", "prompts.md", "programme.md",
     }  # fmt: skip
 
 
@@ -156,7 +156,8 @@ def test_every_verdict_is_explained(verdict: Verdict):
 
 
 @pytest.mark.parametrize(
-    "name", ["demo", "sensor", "web", "doctor", "calibrate", "simulate", "record", "replay", "evaluate", "config"]
+    "name",
+    ["demo", "sensor", "web", "doctor", "calibrate", "simulate", "record", "replay", "evaluate", "config", "programme"],
 )
 def test_every_command_is_explained_with_exactly_its_options(name: str):
     section = re.search(rf"^## chairpi {name}$(.*?)(?=^## |\Z)", text_of("commands.md"), re.MULTILINE | re.DOTALL)

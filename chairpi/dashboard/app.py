@@ -13,16 +13,26 @@ from chairpi.clock import Clock, RealClock
 from chairpi.core.settings import PromptSettings
 from chairpi.dashboard import (
     api,
+    calendar_file,
     calibrate,
     health,
     help,
     now,
+    own_content,
+    own_file,
+    own_print,
+    own_routines,
+    prescribed,
     problems,
+    programme,
+    progress,
     prompts,
+    seat_check,
     security,
     sitters,
     stretch,
     today,
+    warning_signs,
 )
 from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.lengths import length, long_length
@@ -32,8 +42,12 @@ from chairpi.dashboard.services import EXTENSION, Services
 from chairpi.dashboard.stream import STREAMS_MAX
 from chairpi.dashboard.web_files import web_root
 from chairpi.findings.verdicts import Wires
+from chairpi.store.book import Book
 
 BODY_MAX_BYTES = 64 * 1024
+
+APP_FILE = "app.db"
+"""What people tell the programme, beside the history."""
 
 
 def create_app(
@@ -45,6 +59,7 @@ def create_app(
     secret_key: bytes,
     host_names: Iterable[str] = (),
     real_clock: Clock | None = None,
+    app_path: Path | None = None,
     help_path: Path | None = None,
     wires: Mapping[str, Wires] | None = None,
     prompt_settings: PromptSettings | None = None,
@@ -68,6 +83,8 @@ def create_app(
         Names under which the dashboard answers besides IP addresses and the machine's own names.
     real_clock
         How old values are and how long streams last; the machine's own clock when not given.
+    app_path
+        The database of what people tell the programme; `app.db` beside the history when not given. Made when it is first needed.
     help_path
         Folder of the help pages; those that come with ChairPi when not given.
     wires
@@ -84,7 +101,7 @@ def create_app(
 
     Notes
     -----
-    Whoever builds it ends it: `stop_listening(app)` ends the background thread and every open stream.
+    Whoever builds it ends it: `stop_listening(app)` ends the background thread and every open stream, and closes the file.
     """
     web = web_root()
     app = Flask("chairpi.dashboard", template_folder=web / "templates", static_folder=web / "static")
@@ -104,6 +121,7 @@ def create_app(
     feed = LiveFeed(link_dir, stream_clock)
     app.extensions[EXTENSION] = Services(
         history_path=history_path,
+        book=Book(app_path or history_path.with_name(APP_FILE)),
         link_dir=link_dir,
         help_path=help_path or web / "help",
         clock=clock,
@@ -117,15 +135,37 @@ def create_app(
         machine_root=machine_root,
     )
     security.guard(app, host_names)
+    own_file.take_files(app)
     CSRFProtect(app)
     problems.explain(app)
-    for pages in (now, today, prompts, sitters, stretch, help, api, health, calibrate):
+    for pages in (
+        now,
+        today,
+        prompts,
+        sitters,
+        stretch,
+        programme,
+        warning_signs,
+        progress,
+        seat_check,
+        calendar_file,
+        own_content,
+        own_routines,
+        prescribed,
+        own_file,
+        own_print,
+        help,
+        api,
+        health,
+        calibrate,
+    ):
         app.register_blueprint(pages.blueprint)
     feed.start()
     return app
 
 
 def stop_listening(app: Flask) -> None:
-    """End the background thread of an application, and with it every open stream."""
+    """End the background thread of an application, and with it every open stream; close its file."""
     parts: Services = app.extensions[EXTENSION]
     parts.feed.stop()
+    parts.book.close()

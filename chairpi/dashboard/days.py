@@ -79,6 +79,15 @@ def long_date(day: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]}"
 
 
+def short_date(day: date) -> str:
+    """A date for an axis or a table: "26 Nov".
+
+    >>> short_date(date(2026, 11, 26))
+    '26 Nov'
+    """
+    return f"{day.day} {_MONTHS[day.month - 1][:3]}"
+
+
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

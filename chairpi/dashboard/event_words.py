@@ -62,6 +62,8 @@ def _of_prompts(event: Mapping[str, object]) -> str:
             return _CLEARED_MOVED.get(kind, "")
         case {"event": "prompt_cleared", "outcome": str(outcome)}:
             return _CLEARED.get(outcome, "")
+        case {"event": "break_credited", "credit": "routine"}:
+            return "Your routine counts as a break. The sitting clock begins anew."
         case {"event": "break_credited", "credit": "full"}:
             return "That counts as a break. The sitting clock begins anew."
         case {

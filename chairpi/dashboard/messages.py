@@ -93,6 +93,23 @@ class Movement(TypedDict):
     n_off_loads: int
 
 
+class SeatCheck(TypedDict):
+    """What the seat counts, or has counted: the fields of `chairpi.core.now.SeatCheckNow`."""
+
+    kind: str
+    phase: str
+    end: str | None
+    asked_t_s: float
+    length_s: float
+    left_s: float
+    position: str
+    reps: int
+    n_partial: int
+    held_left_s: float
+    held_right_s: float
+    held_forward_s: float
+
+
 class Reference(TypedDict):
     """The sitter's own upright."""
 
@@ -143,6 +160,7 @@ class Now(TypedDict):
     warming_up_s: float | None
     zero_drift_kg: float
     empty_load_kg: float | None
+    seat_check: SeatCheck | None
 
 
 NO_PROMPTS: Prompts = {
@@ -202,5 +220,6 @@ NOTHING_KNOWN: Now = {
     "warming_up_s": None,
     "zero_drift_kg": 0.0,
     "empty_load_kg": None,
+    "seat_check": None,
 }
 """Before the first word of the sensor process; also what a message leaves unsaid."""

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from chairpi.core.events import PromptKind
 from chairpi.dashboard.chair_requests import ask_chair, request_of_form
+from chairpi.dashboard.my_programme import mine
 from chairpi.dashboard.prompt_words import CHOICES
 from chairpi.dashboard.services import services
 from chairpi.dashboard.sitter_words import SOMEBODY_ELSE
 from chairpi.dashboard.today import chosen_day
 from chairpi.dashboard.whose import chosen_sitter
-from chairpi.programme.routines import routine_for
+from chairpi.errors import StoreError
+from chairpi.programme.offers import offered
+from chairpi.programme.routines import Routine
+
+log = logging.getLogger(__name__)
 
 blueprint = Blueprint("now", __name__)
 
@@ -35,13 +42,26 @@ def page() -> ResponseReturnValue:
         present=present,
         now=present.now,
         text=present.text,
-        routine_id=routine_for(PromptKind.STAND),
+        offers=_offers(),
         stand_targets_s=STAND_TARGETS_S,
         put_off_s=PUT_OFF_S,
         meetings_s=MEETINGS_S,
         reasons=CHOICES,
         somebody_else=SOMEBODY_ELSE,
     )
+
+
+def _offers() -> dict[str, Routine]:
+    """By kind of prompt, the routine that it offers; nothing while exercises are locked, or nobody can say whether they are."""
+    try:
+        whose = mine()
+    except (
+        StoreError
+    ) as error:  # the sitting clock is shown all the same; the Health and Programme pages say what is wrong
+        log.warning("no routine is offered with a prompt: %s", error)
+        return {}
+    found = {kind.value: offered(kind, whose.begun, whose.library, whose.entries) for kind in PromptKind}
+    return {kind: routine for kind, routine in found.items() if routine is not None}
 
 
 @blueprint.post("/requests/<name>")

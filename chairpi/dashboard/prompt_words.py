@@ -48,9 +48,11 @@ DUES = {
 _QUIET: dict[Quiet, tuple[str, str]] = {
     Quiet.PAUSED: ("Quiet until {until}.", "Quiet until tomorrow."),
     Quiet.MEETING: ("Meeting until {until}.", "Meeting, until you end it."),
+    Quiet.ROUTINE: ("", "While you do a routine, no prompt comes."),
     Quiet.HOLIDAY: ("A holiday: no prompts until {until}.", "A holiday: no prompts today."),
     Quiet.OUTSIDE_HOURS: ("Outside your working hours until {until}.", "Outside your working hours."),
     Quiet.QUIET_HOURS: ("Quiet hours until {until}.", "Quiet hours."),
+    Quiet.SEAT_CHECK: ("", "While the seat counts for you, no prompt comes."),
     Quiet.CELLS: ("", "Waits for a load cell that gives no reading."),
     Quiet.DOUBT: ("", "Waits until the chair is sure of your upright reference."),
     Quiet.SILENT_MODE: ("", "Only recorded, as you chose."),
@@ -82,6 +84,7 @@ OUTCOMES = {
     Outcome.STOOD: "You took a break",
     Outcome.STOOD_BRIEFLY: "You stood up briefly",
     Outcome.MOVED: "You moved",
+    Outcome.ROUTINE: "You began a routine",
     Outcome.SNOOZED: "You put it off",
     Outcome.DISMISSED: "You closed it",
     Outcome.WRONG: "You said that it was wrong",
@@ -116,7 +119,7 @@ PLACES = (
         "prompt_moment",
         "prompt_stage",
         "prompt_count",
-        "prompt_stand",
+        *(f"prompt_{kind}" for kind in PromptKind),
         "notice",
         "notice_reason",
     ),
@@ -260,7 +263,7 @@ def prompt_texts(now: Now, quiet_until: str) -> dict[str, str]:
             "prompt_moment": moment_text(prompt.get("moment", "")),
             "prompt_stage": STAGES.get(prompts["stage"] or "", "") if stands else "",
             "prompt_count": put_off_text(prompts["n_put_off"]) if stands else "",
-            "prompt_stand": title_of(prompt["kind"]) if stands else "",
+            **{f"prompt_{kind}": title_of(kind) if kind == prompt["kind"] else "" for kind in PromptKind},
         }
     if notice:
         kind = notice["kind"]

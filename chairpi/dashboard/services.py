@@ -16,6 +16,7 @@ from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.live import LiveFeed
 from chairpi.dashboard.present import Presenter
 from chairpi.findings.verdicts import Wires
+from chairpi.store.book import Book
 
 EXTENSION = "chairpi"
 
@@ -28,6 +29,8 @@ class Services:
     ----------
     history_path
         The database of measurements; read only.
+    book
+        What people tell the programme, and what they added to it.
     link_dir
         Where the sensor process has its sockets.
     help_path
@@ -49,6 +52,7 @@ class Services:
     """
 
     history_path: Path
+    book: Book
     link_dir: Path
     help_path: Path
     clock: Clock

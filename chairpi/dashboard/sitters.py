@@ -30,12 +30,17 @@ def change(action: str) -> ResponseReturnValue:
     """One change of the list; what came of it is shown on the page."""
     if action not in _DONE:
         abort(404, "The list of people can be added to, and its names changed and removed.")
-    tell_sensor(
-        services().link_dir,
-        lambda: message_of_form(action, request.form),
-        lambda message: _DONE[action].format(name=message.get("name")),
-    )
+    parts = services()
+    if action == "erase":
+        parts.book.preferences()  # a book that cannot be opened is said before anything is erased
+    tell_sensor(parts.link_dir, lambda: message_of_form(action, request.form), lambda message: _done(action, message))
     return redirect(url_for("prompts.page", _anchor="sitters"), 303)
+
+
+def _done(action: str, message: Message) -> str:
+    if action == "erase":
+        services().book.erase(int(request.form["sitter_id"]))
+    return _DONE[action].format(name=message.get("name"))
 
 
 def message_of_form(action: str, form: Mapping[str, str]) -> Message:

@@ -12,7 +12,7 @@ from chairpi.dashboard.prompt_words import HEADINGS
 from chairpi.store.prompt_view import Answer, Answered
 
 GROUPS = {
-    "taken": ("taken", (Answer.TAKEN_SOON, Answer.TAKEN_LATER, Answer.MOVED, Answer.BRIEFLY)),
+    "taken": ("taken", (Answer.TAKEN_SOON, Answer.TAKEN_LATER, Answer.MOVED, Answer.BRIEFLY, Answer.ROUTINE)),
     "put-off": ("put off or closed", (Answer.PUT_OFF, Answer.DISMISSED)),
     "went-by": ("went by", (Answer.IGNORED,)),
     "other": ("all else", ()),
@@ -24,6 +24,7 @@ ANSWERS = {
     Answer.TAKEN_LATER: "break later",
     Answer.BRIEFLY: "stood up briefly",
     Answer.MOVED: "sat back or shifted",
+    Answer.ROUTINE: "began a routine",
     Answer.PUT_OFF: "put off",
     Answer.DISMISSED: "closed",
     Answer.IGNORED: "went by",

@@ -49,6 +49,12 @@ def offered(kind: str, today: Today | None, library: Library, entries: Sequence[
         first = routine.steps[0].exercise
         causes = [cause for step in routine.steps for cause in step.exercise.causes[:1]]
         rank = 0 if today is None else min(today.order.index(cause) for cause in causes)
-        return routine.id in lately, routine.strengthens, rank, first.place is not FIRST_PLACE.get(kind, first.place), routine.minutes
+        return (
+            routine.id in lately,
+            routine.strengthens,
+            rank,
+            first.place is not FIRST_PLACE.get(kind, first.place),
+            routine.minutes,
+        )
 
     return min(open_ones, key=key, default=None)

@@ -123,7 +123,8 @@ def test_a_prompt_comes_with_its_reason_a_routine_and_two_ways_to_put_it_off(sen
     page = dashboard.page()
 
     assert "You have been sitting for 30 minutes without a break." in visible(page)
-    assert 'href="/stretch/stand-and-stretch"' in page
+    (link,) = re.findall(r'<a class="button main" href="([^"]+)" data-if="prompt_stand">', page)
+    assert "How was it?" in dashboard.page(link)
     assert 'action="/requests/snooze"' in page
     assert 'action="/requests/dismiss"' in page
 
@@ -153,13 +154,15 @@ def test_a_prompt_put_off_twice_shows_the_count_and_fewer_choices(sensor, dashbo
     assert shown_choices(page) == ["60", "300"]
 
 
-def test_a_prompt_about_a_slide_offers_no_routine_for_standing(sensor, dashboard, fakes):
+def test_a_prompt_about_a_slide_offers_a_routine_of_its_own(sensor, dashboard, fakes):
     dashboard.hear(sensor, fakes.SLIDE_PROMPT)
 
     page = dashboard.page()
 
     assert "A moment to sit back" in visible(page)
-    assert "Stretch with me" not in visible(page)
+    (link,) = re.findall(r'<a class="button main" href="([^"]+)" data-if="prompt_slide">', page)
+    assert not re.search(r'data-if="prompt_(stand|still)">', page)
+    assert "prompt=slide" in link
 
 
 @pytest.mark.parametrize(
@@ -385,3 +388,14 @@ def test_a_form_that_makes_no_sense_is_refused_and_never_sent(sensor, dashboard,
 
     assert answer.status_code == 400
     assert sensor.asked == []
+
+
+@pytest.mark.parametrize("file", ["app.db", "history.db"])
+def test_the_page_lives_without_the_history_and_the_diaries(sensor, dashboard, fakes, file):
+    (dashboard.parts.history_path.parent / file).write_bytes(b"no database at all" * 100)
+    dashboard.hear(sensor, fakes.PROMPTING)
+
+    page = dashboard.page()
+
+    assert "You have been sitting for 30 minutes without a break." in visible(page)
+    assert not re.search(r'data-if="prompt_(stand|slide|still)">', page)

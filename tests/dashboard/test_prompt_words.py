@@ -149,10 +149,11 @@ def test_a_prompt_to_stand_tells_its_moment_its_stage_and_how_often_it_was_put_o
 
 
 @pytest.mark.parametrize("kind", ["slide", "still"])
-def test_the_other_kinds_offer_no_stretch_and_count_nothing(kind):
+def test_the_other_kinds_offer_their_own_routine_and_count_nothing(kind):
     texts = said({"stage": "light", "n_put_off": 2}, prompt=PROMPT | {"kind": kind})
 
     assert texts["prompt"] == words.TITLES[PromptKind(kind)]
+    assert texts[f"prompt_{kind}"] == texts["prompt"]
     assert texts["prompt_stand"] == texts["prompt_count"] == texts["prompt_stage"] == ""
 
 

@@ -97,7 +97,7 @@ REVIEW_WORDS = {Change.BETTER: Word.BETTER, Change.NO_CHANGE: Word.NO_CHANGE, Ch
 
 
 class Effect(NamedTuple):
-    """What an answer means: a step of the dose up (1), none (0) or one down (-1), days of rest, and why the signs are asked, if they are."""
+    """What an answer means: a step of the dose up (1), none (0) or one down (-1), days of rest, and why the signs are asked, if so."""
 
     step: int
     rest_days: int = 0
