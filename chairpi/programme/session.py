@@ -173,12 +173,14 @@ class _Picker:
         return taken
 
     def _turns(self, kinds: tuple[Kind, ...], most: int) -> Iterator[Cause]:
-        """Whose turn it is: the first cause `FIRST_N` times, the others once, and round again while there is room."""
+        """Whose turn it is: the first cause that has any `FIRST_N` times, the others once, and round again while there is room."""
         given = 0
-        first_round = [self._order[0]] * FIRST_N + list(self._order[1:])
-        for turns in (first_round, list(self._order), list(self._order)):
+        having = [cause for cause in self._order if self._has(cause, kinds)]
+        for turns in (having[:1] * FIRST_N + having[1:], having, having):
             for cause in turns:
-                has_one = any(one.causes[0] is cause and one.kind in kinds for one in self._left.values())
-                if given < most and has_one:
+                if given < most and self._has(cause, kinds):
                     given += 1
                     yield cause
+
+    def _has(self, cause: Cause, kinds: tuple[Kind, ...]) -> bool:
+        return any(one.causes[0] is cause and one.kind in kinds for one in self._left.values())

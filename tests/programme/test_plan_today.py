@@ -308,3 +308,8 @@ def test_every_day_of_a_usual_way_has_a_reason():
         plan = today([entry for entry in entries if entry.day <= day(n)], day(n))
         assert plan.why
         assert all(sentence.endswith((".", "?")) for sentence in plan.why)
+
+
+def test_nothing_is_said_of_the_dose_before_anything_was_strengthened():
+    assert "dose" not in " ".join(today(loosened(), day(6)).why)
+    assert "dose" in " ".join(today([*loosened(), strengthened(6), fine(7)], day(7)).why)

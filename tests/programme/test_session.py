@@ -204,3 +204,14 @@ def test_every_day_of_six_weeks_has_a_session():
         routine = session(plan, LIBRARY)
         assert routine.steps
         entries.append((strengthened if routine.strengthens else stretched)(n))
+
+
+def test_the_weak_cause_that_comes_first_is_strengthened_most():
+    entries = [*diaries.loosened(), SelfChecked(day(5), {Cause.WEAK_GLUTES: Finding.YES})]
+    found = [
+        step.exercise.causes[0]
+        for step in session(today(entries, day(6)), LIBRARY).steps
+        if step.exercise.kind is Kind.STRENGTHEN
+    ]
+
+    assert found[:2] == [Cause.WEAK_GLUTES] * 2

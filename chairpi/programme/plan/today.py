@@ -318,7 +318,7 @@ def _about_the_dose(state: State, day: date, latest: CheckedIn | None, *, paused
     said = []
     if paused:
         said.append(words.PAUSED)
-    if latest is not None and state.strengthening_since is not None:  # before that there is no dose to speak of
+    if latest is not None and state.strengthened and latest.day > state.strengthened[0]:  # there is a dose to speak of
         said += words.after_check_in(latest, hard=state.last_feel is Feel.HARD)
     if state.sore_since is not None and (day - state.sore_since).days > LONG_SORE_DAYS:
         said.append(words.SORE_FOR_LONG)
