@@ -60,7 +60,7 @@ def _offers() -> dict[str, Routine]:
     ) as error:  # the sitting clock is shown all the same; the Health and Programme pages say what is wrong
         log.warning("no routine is offered with a prompt: %s", error)
         return {}
-    found = {kind.value: offered(kind, whose.begun, whose.library, whose.entries) for kind in PromptKind}
+    found = {kind.value: offered(kind, whose.today, whose.library, whose.entries) for kind in PromptKind}
     return {kind: routine for kind, routine in found.items() if routine is not None}
 
 

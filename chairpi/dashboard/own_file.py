@@ -57,21 +57,26 @@ def look() -> ResponseReturnValue:
         flash("Please choose a file first.", "not-done")
         return redirect(url_for("own_content.page", sitter=here.key, _anchor="file"), 303)
     try:
-        own = bundle_of(_decoded(file.stream.read(MOST_BYTES + 1)), file.filename[:80])
+        name = file.filename[:80]
+        own = bundle_of(_decoded(file.stream.read(MOST_BYTES + 1)), name)
         _check_room(here, own)
+        bundle = bundle_text(own, compact=True)  # a form may lengthen each end of a line
+        bundle_of(
+            bundle, name
+        )  # as it is looked at again when it is taken in: what goes without saying in a file is said here
     except ValueError as error:
         return _refused(here, error)
     found = arrivals(here.own, own)
     return render_template(
         "own_import.html",
         here=here,
-        name=file.filename,
+        name=name,
         found=found,
         has_news=any(one.what is not What.SAME for one in found),
         kinds=KINDS,
         what=WHAT,
         n_prescriptions=len(own.prescriptions),
-        bundle=bundle_text(own),
+        bundle=bundle,
     )
 
 

@@ -132,8 +132,10 @@ def _keep(here: Added, routine_id: str, head: Typed, steps: Sequence[Typed]) -> 
     record["id"] = routine_id or new_id(str(record.get("title", "")), library.routines)
     rows = [record_of(step, _step_fields(library)) for step in steps]
     own = together(here.own, Own(routines=(record | {"step": rows},)))
-    wanted = _head_wanted(record, library)
+    wanted = _head_wanted(record, _sound(library)["step"], library)
     rows_wanted = [_row_wanted(row, library) for row in rows]
+    if rows and not wanted and not any(rows_wanted):  # now that its length is known, too
+        wanted = _head_wanted(record, rows, library)
     if not rows:
         wanted[""] = "A routine has at least one exercise. Please add one."
     elif len(own.routines) > LONGEST_LIST:
@@ -150,15 +152,19 @@ def _keep(here: Added, routine_id: str, head: Typed, steps: Sequence[Typed]) -> 
     return redirect(url_for("own_content.page", sitter=here.key), 303)
 
 
-def _head_wanted(record: Record, library: Library) -> dict[str, str]:
-    """What is to be corrected besides the steps."""
-    sound = dict(routine_record(next(iter(library.routines.values()))))
+def _head_wanted(record: Record, steps: object, library: Library) -> dict[str, str]:
+    """What is to be corrected besides the steps, which can be read."""
     return corrections(
-        record | {"step": sound["step"]},
-        sound,
+        record | {"step": steps},
+        _sound(library) | {"step": steps},
         lambda table: read_routine(table, library.exercises, own=True),
         routine_fields(),
     )
+
+
+def _sound(library: Library) -> Record:
+    """A routine that can be read, and is short enough for every prompt: the first is the shortest."""
+    return dict(routine_record(next(iter(library.routines.values()))))
 
 
 def _row_wanted(row: Record, library: Library) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from chairpi.dashboard.programme_words import QUESTIONS, TITLES
 from chairpi.programme.diary import Occasion
@@ -100,18 +100,12 @@ def hurdle(today: Today | None) -> Hurdle | None:
 
     Somebody who has not begun a programme may stretch as before: the warning signs are then a note on the page, and nobody is kept out.
     """
-    if today is None or _is_before_start(today):
+    if today is None or today.stretching_open:
         return None
     if today.locked:
         return Hurdle(TITLES[Advice.LOCKED], today.why, "What you ticked, and what to do now", "warning_signs.page")
-    if today.ask is Ask.SIGNS:
-        question = QUESTIONS[Ask.SIGNS]
-        return Hurdle(question.title, today.why, question.button, question.endpoint, today.occasion)
-    return None
-
-
-def _is_before_start(today: Today) -> bool:
-    return today.ask is Ask.SIGNS and today.occasion is Occasion.START
+    question = QUESTIONS[Ask.SIGNS]
+    return Hurdle(question.title, today.why, question.button, question.endpoint, today.occasion)
 
 
 def fitted(routine: Routine, today: Today | None, *, spare: bool = False) -> Fitted:
@@ -128,8 +122,7 @@ def fitted(routine: Routine, today: Today | None, *, spare: bool = False) -> Fit
     """
     if today is None:
         return Fitted(routine.steps)
-    is_open = replace(today, stretching_open=True) if _is_before_start(today) else today
-    part = open_part(routine, is_open, spare=spare)
+    part = open_part(routine, today, spare=spare)
     steps = part.steps if part else ()
     kept = {step.exercise.id for step in steps}
     gone = [step.exercise for step in routine.steps if step.exercise.id not in kept]

@@ -24,8 +24,10 @@ _DRAFTS = "self_check"
 
 
 def key_of(person: Mine) -> str | None:
-    """How addresses name this person: their number where several are known, else nothing."""
-    return str(person.sitter_id) if person.others and person.sitter_id is not None else None
+    """How addresses name this person: as the present one does, else by their number where several are known; else not at all."""
+    if person.sitter_id is None or "sitter" in request.args:  # a guest who was chosen stays one, too
+        return person.key or None
+    return str(person.sitter_id) if person.others else None
 
 
 def known(person: Mine) -> Today:
@@ -38,7 +40,7 @@ def known(person: Mine) -> Today:
 def guest_page() -> str:
     """Ask whose programme it is."""
     known_ones = [sitter for sitter in HistoryView(services().history_path).sitters() if not sitter.removed]
-    return render_template("programme_guest.html", sitters=known_ones)
+    return render_template("programme_guest.html", sitters=known_ones, key=request.args.get("sitter"))
 
 
 def keep(person: Mine, entry: Entry, said: str) -> bool:

@@ -27,7 +27,7 @@ from chairpi.programme.diary import (
     Stopped,
     StopReason,
 )
-from chairpi.programme.exercises import Kind
+from chairpi.programme.exercises import SINGLE, Kind
 from chairpi.programme.library import Library
 from chairpi.programme.plan import Advice, Ask, Stage
 from chairpi.programme.plan.fold import SESSION
@@ -254,10 +254,17 @@ def entry_text(entry: Entry, library: Library) -> str:
 
 
 def _session_text(done: SessionDone, library: Library) -> str:
-    routine = library.routines.get(done.routine_id)
-    name = routine.title if routine else "The day's session" if done.routine_id == SESSION else done.routine_id
     feel = f", it felt {FEELS[done.feel]}" if done.feel else ""
-    return f"{name}: {counted(len(done.worked), 'exercise')} in {length(done.length_s)}{feel}."
+    return f"{_routine_name(done.routine_id, library)}: {counted(len(done.worked), 'exercise')} in {length(done.length_s)}{feel}."
+
+
+def _routine_name(routine_id: str, library: Library) -> str:
+    if routine_id == SESSION:
+        return "The day's session"
+    if routine_id.startswith(SINGLE):
+        return _exercise_name(routine_id.removeprefix(SINGLE), library)
+    routine = library.routines.get(routine_id)
+    return routine.title if routine else routine_id
 
 
 def _exercise_name(exercise_id: str, library: Library) -> str:

@@ -15,8 +15,9 @@ from chairpi.dashboard.exercise_picture import picture
 from chairpi.dashboard.messages import SeatCheck
 from chairpi.dashboard.my_programme import Mine, mine
 from chairpi.dashboard.programme import keep, key_of
-from chairpi.dashboard.programme_words import FEELS, STOPPED_FOR
+from chairpi.dashboard.programme_words import FEELS
 from chairpi.dashboard.services import services
+from chairpi.dashboard.stretch_form import stop_form
 from chairpi.programme.chair_stand import LENGTH_S, NORMS, SOURCES, People, norm_of, trend_of
 from chairpi.programme.diary import ChairStood
 from chairpi.programme.exercises import Exercise
@@ -104,7 +105,7 @@ def start(exercise_id: str) -> ResponseReturnValue:
     """Let the seat begin to count, once the person has said that the chair cannot roll."""
     person = mine()
     counted = _counted(person, exercise_id)
-    if view.hurdle(person.begun) is not None or _rests(person, counted):
+    if view.hurdle(person.begun) is not None or _rests(person, counted) or _is_left_out(person, counted):
         return redirect(_address(person, counted), 303)  # the page says why
     book = services().book
     preferences = book.preferences()
@@ -183,6 +184,11 @@ def _rests(person: Mine, counted: Counted) -> bool:
     return bool(view.fitted(view.only(counted.exercise, person.library), today).resting)
 
 
+def _is_left_out(person: Mine, counted: Counted) -> bool:
+    """Whether the person leaves this exercise out, as after it hurt; the test consists of one, and waits with it."""
+    return person.begun is not None and counted.exercise.id in person.begun.left_out
+
+
 def _check(counted: Counted) -> SeatCheck | None:
     """What the seat counts, or has counted, of this; `None` where it is something else, or where nobody knows."""
     heard = services().feed.snapshot()
@@ -216,6 +222,7 @@ def _common(person: Mine, counted: Counted) -> dict[str, object]:
         "key": key_of(person),
         "hurdle": view.hurdle(person.begun),
         "rests": _rests(person, counted),
+        "is_left_out": _is_left_out(person, counted),
         "worked": view.worked_yesterday(counted.exercise, person.begun),
         "today": person.begun,
         "counted": counted,
@@ -229,9 +236,5 @@ def _common(person: Mine, counted: Counted) -> dict[str, object]:
         "view": view,
         "picture": picture,
         "cannot_roll": services().book.preferences().chair_cannot_roll,
-        "stop": {
-            "action": url_for("stretch.stopped", routine_id=view.ONLY + counted.exercise.id),
-            "exercise_id": counted.exercise.id,
-            "reasons": STOPPED_FOR,
-        },
+        "stop": stop_form(view.ONLY + counted.exercise.id, [counted.exercise]),
     }

@@ -11,9 +11,9 @@ from chairpi.dashboard.chair_requests import ask_chair
 from chairpi.dashboard.exercise_picture import picture
 from chairpi.dashboard.my_programme import Mine, mine
 from chairpi.dashboard.programme import keep, key_of
-from chairpi.dashboard.programme_words import FEELS, QUESTIONS, STARTS, STOPPED_FOR, TITLES
+from chairpi.dashboard.programme_words import FEELS, QUESTIONS, STARTS, TITLES
 from chairpi.dashboard.services import services
-from chairpi.dashboard.stretch_form import session_of, stopped_of
+from chairpi.dashboard.stretch_form import session_of, stop_form, stopped_of, stopped_text
 from chairpi.dashboard.warning_signs import HEADINGS, numbers
 from chairpi.dashboard.words import as_sentence
 from chairpi.programme.diary import SessionDone, Stopped
@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "stretch.html",
         mine=person,
-        key=_key(person),
+        key=key_of(person),
         today=today,
         hurdle=view.hurdle(today),
         question=QUESTIONS.get(today.ask) if today is not None and today.ask is not None else None,
@@ -68,7 +68,7 @@ def exercises() -> ResponseReturnValue:
     return render_template(
         "exercises.html",
         mine=person,
-        key=_key(person),
+        key=key_of(person),
         hurdle=view.hurdle(person.begun),
         found=found,
         filters=[
@@ -77,7 +77,7 @@ def exercises() -> ResponseReturnValue:
             ("kind", "What it does", kind, [(one.value, view.KINDS[one]) for one in Kind]),
         ],
         words=view,
-        stop=_stop(""),
+        stop=stop_form("exercises", ()),
     )
 
 
@@ -90,7 +90,7 @@ def exercise(exercise_id: str) -> ResponseReturnValue:
     return render_template(
         "exercise.html",
         mine=person,
-        key=_key(person),
+        key=key_of(person),
         today=person.begun,
         hurdle=view.hurdle(person.begun),
         fitted=view.fitted(view.only(shown, library), person.begun),
@@ -98,7 +98,7 @@ def exercise(exercise_id: str) -> ResponseReturnValue:
         prescriptions=[one for one in library.prescriptions if one.exercise.id == shown.id],
         routines=[one for one in library.routines.values() if any(step.exercise.id == shown.id for step in one.steps)],
         words=view,
-        stop=_stop(view.ONLY + shown.id, shown.id),
+        stop=stop_form(view.ONLY + shown.id, [shown]),
     )
 
 
@@ -112,7 +112,7 @@ def routine(routine_id: str) -> ResponseReturnValue:
     return render_template(
         "routine.html",
         mine=person,
-        key=_key(person),
+        key=key_of(person),
         today=person.begun,
         hurdle=view.hurdle(person.begun),
         question=QUESTIONS.get(person.today.ask) if person.today is not None and person.today.ask is not None else None,
@@ -126,7 +126,7 @@ def routine(routine_id: str) -> ResponseReturnValue:
         prompt=prompt,
         feels=FEELS,
         words=view,
-        stop=_stop(routine_id),
+        stop=stop_form(routine_id, (step.exercise for step in fitted.steps)),
     )
 
 
@@ -147,9 +147,10 @@ def start(routine_id: str) -> ResponseReturnValue:
 def done(routine_id: str) -> ResponseReturnValue:
     """Keep what was done and how it was in the diary, and tell the chair that the routine is over."""
     person = mine()
+    _routine(person, routine_id)  # one that there is, though it may not be open today
     entry = session_of(request.form, routine_id, person.library, person.day, _prompt(request.form.get("prompt", "")))
     ask_chair(services().link_dir, {"request": "finish_routine", "is_done": bool(entry.worked)})
-    key = _key(person)
+    key = key_of(person)
     if not entry.worked:
         flash("All right, nothing was noted. It will be here another time.", "done")
     elif person.today is None:
@@ -172,25 +173,18 @@ def stopped(routine_id: str) -> ResponseReturnValue:
     if routine_id != "exercises":
         ask_chair(services().link_dir, {"request": "finish_routine", "is_done": False})
     if person.today is None:
-        return redirect(url_for("stretch.when_to_get_help"), 303)
-    keep(person, entry, "You stopped, and that was right.")
-    return redirect(url_for("warning_signs.page", occasion="stopped", sitter=_key(person)), 303)
+        return redirect(url_for("stretch.when_to_get_help", sitter=key_of(person)), 303)
+    if keep(person, entry, ""):
+        now = mine().today
+        flash(stopped_text(entry, person.library, now.left_out if now is not None else ()), "done")
+    return redirect(url_for("warning_signs.page", occasion="stopped", sitter=key_of(person)), 303)
 
 
 @blueprint.get("/when-to-get-help")
 def when_to_get_help() -> ResponseReturnValue:
     """The signs for which someone should look at a person, not a dashboard; one tap away on every page."""
     groups = [(urgency.value, *HEADINGS[urgency], load_signs().of(urgency)) for urgency in Urgency]
-    return render_template("when_to_get_help.html", groups=groups, numbers=numbers())
-
-
-def _stop(routine_id: str, exercise_id: str = "") -> dict[str, object]:
-    """What the form needs that stands in the same place on every page with exercises."""
-    return {
-        "action": url_for("stretch.stopped", routine_id=routine_id or "exercises"),
-        "exercise_id": exercise_id,
-        "reasons": STOPPED_FOR,
-    }
+    return render_template("when_to_get_help.html", groups=groups, numbers=numbers(), key=request.args.get("sitter"))
 
 
 def _runs(person: Mine) -> int:
@@ -203,13 +197,8 @@ def _prompt(kind: str) -> str:
     return kind if kind in [one.value for one in PromptKind] else ""
 
 
-def _key(person: Mine) -> str | None:
-    """How addresses name this person; a guest who was chosen stays one."""
-    return (person.key or None) if person.sitter_id is None else key_of(person)
-
-
 def _address(person: Mine, routine_id: str, prompt: str) -> str:
-    return url_for("stretch.routine", routine_id=routine_id, prompt=prompt or None, sitter=_key(person))
+    return url_for("stretch.routine", routine_id=routine_id, prompt=prompt or None, sitter=key_of(person))
 
 
 def _exercise(person: Mine, exercise_id: str) -> Exercise:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from flask import url_for
 from werkzeug.datastructures import MultiDict
 
+from chairpi.dashboard.programme_words import STOPPED_FOR
 from chairpi.programme.diary import Feel, SessionDone, Stopped, StopReason, Worked
+from chairpi.programme.exercises import Exercise
 from chairpi.programme.library import Library
 
 LENGTH_MAX_S = 6 * 3600.0
@@ -43,7 +46,7 @@ def session_of(form: MultiDict[str, str], routine_id: str, library: Library, day
     return SessionDone(
         day,
         routine_id,
-        tuple(Worked(one.id, one.kind, one.muscles) for one in exercises),
+        tuple(Worked(one.id, one.kind, one.muscles, one.id in library.prescribed) for one in exercises),
         _one_of(Feel, form.get("feel", "")),
         length_s,
         prompt,
@@ -59,6 +62,33 @@ def stopped_of(form: Mapping[str, str], library: Library, day: date) -> Stopped:
         exercise_id if exercise_id in library.exercises else "",
         _one_of(StopReason, form.get("why", "")) or StopReason.OTHER,
     )
+
+
+def stop_form(routine_id: str, exercises: Iterable[Exercise]) -> dict[str, object]:
+    """What the form shows that stands in the same place on every page with exercises (`stop.html`).
+
+    Parameters
+    ----------
+    routine_id
+        Which routine ends by it; "exercises" for none.
+    exercises
+        Those that it may have been, in their order; one that comes twice is there once.
+    """
+    return {
+        "action": url_for("stretch.stopped", routine_id=routine_id),
+        "exercises": list({one.id: one for one in exercises}.values()),
+        "reasons": STOPPED_FOR,
+    }
+
+
+def stopped_text(stopped: Stopped, library: Library, left_out: Container[str]) -> str:
+    """What is said to somebody who stopped: in which exercise it is noted, and whether that one is left out now."""
+    exercise = library.exercises.get(stopped.exercise_id)
+    if exercise is None:
+        return "You stopped, and that was right."
+    if exercise.id in left_out:
+        return f"You stopped, and that was right. “{exercise.name}” is left out from now on; on its page you can let it come again."
+    return f"You stopped in “{exercise.name}”, and that was right."
 
 
 def _one_of(kind: type[_Choice], text: str) -> _Choice | None:

@@ -101,11 +101,15 @@ class RhythmChosen:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """One exercise of a session that was done: what it was then, so that a later change of the content changes no history."""
+    """One exercise of a session that was done: what it was then, so that a later change of the content changes no history.
+
+    `prescribed`: a professional gave it to the person, so it is no part of the plan's own rhythm.
+    """
 
     exercise_id: str
     kind: Kind
     muscles: tuple[Muscle, ...]
+    prescribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

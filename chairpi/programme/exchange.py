@@ -49,10 +49,16 @@ class Arrival:
     what: What
 
 
-def bundle_text(own: Own) -> str:
-    """Return the text of the file [JSON] that holds all of it; `bundle_of` reads it back."""
+def bundle_text(own: Own, *, compact: bool = False) -> str:
+    """Return the text of the file [JSON] that holds all of it; `bundle_of` reads it back.
+
+    It is on one line where it is asked to be `compact`, and where with its indents it would be too long to be read back.
+    """
     lists = dict(zip(_LISTS, (own.exercises, own.routines, own.prescriptions), strict=True))
-    return json.dumps({"format": FORMAT, "version": VERSION} | lists, ensure_ascii=False, indent=2) + "\n"
+    found = {"format": FORMAT, "version": VERSION} | lists
+    text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    is_short = not compact and len(text.encode()) <= MOST_BYTES
+    return text if is_short else json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def bundle_of(text: str, file: str) -> Own:

@@ -10,6 +10,9 @@ from chairpi.programme.content import Table
 READY_S = 8.0
 """Time [s] to read an exercise's lines and take up its position where it says no other. Our choice; the player can give more."""
 
+SINGLE = "only-"
+"""Before an exercise's id: the routine that is this one exercise. No other id begins so: it could not be reached."""
+
 
 class Cause(StrEnum):
     """What low back pain of people who sit most often comes with: muscles that are too weak or too tight."""
@@ -212,7 +215,7 @@ def read_exercise(table: Table, *, own: bool = False) -> Exercise:
     seat_check = table.choice("seat_check", SeatCheck) if table.has("seat_check") else _SEAT_CHECK[place]
     if (seat_check in _ON_THE_SEAT) != (place is Place.CHAIR):
         raise table.refusal("seat_check", f"found {seat_check.value!r}, which is not for the place {place.value!r}")
-    exercise_id = table.name("id")
+    exercise_id = read_id(table)
     return Exercise(
         id=exercise_id,
         name=table.text("name"),
@@ -269,6 +272,16 @@ def read_dose(table: Table, usual: Dose | None = None) -> Dose:
 def read_sources(table: Table) -> tuple[Source, ...]:
     """Read the list `source` of tables with `title` and `where`, at least one; `ValueError` names file and key."""
     return tuple(Source(title=source.text("title"), where=source.text("where")) for source in table.tables("source"))
+
+
+def read_id(table: Table) -> str:
+    """Read the id of an exercise or a routine; `ValueError` names file and key where it is none, or hides behind a single exercise's."""
+    found = table.name("id")
+    if found.startswith(SINGLE):
+        raise table.refusal(
+            "id", f"{found!r} begins like the address of a single exercise; choose an id without {SINGLE!r}"
+        )
+    return found
 
 
 _UNKNOWN = Dose(hold_s=None, reps=None, rep_s=None, sets=1, rest_s=0.0)

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from chairpi.programme.causes import CauseText, read_causes
 from chairpi.programme.content import Table, shipped, shipped_names
-from chairpi.programme.exercises import Cause, Dose, Exercise, read_dose, read_exercise
+from chairpi.programme.exercises import Cause, Dose, DoseSource, Exercise, read_dose, read_exercise
 from chairpi.programme.own import NOTHING_OWN, Own, Record
 from chairpi.programme.routines import Routine, read_exercise_id, read_routine
 
@@ -52,6 +52,12 @@ class Library:
     exercises: Mapping[str, Exercise]
     routines: Mapping[str, Routine]
     prescriptions: tuple[Prescription, ...] = ()
+
+    @property
+    def prescribed(self) -> frozenset[str]:
+        """Ids of the exercises whose dose a professional has given, by a prescription or in what the person added."""
+        own = (one.id for one in self.exercises.values() if one.dose_source is DoseSource.PRESCRIBED)
+        return frozenset({*own, *(one.exercise.id for one in self.prescriptions)})
 
 
 def load_library(own: Own = NOTHING_OWN, file: str = ADDED) -> Library:
@@ -117,6 +123,8 @@ def _library(own: Own, file: str) -> Library:
     for table in _added(own.prescriptions, "prescription", file):
         prescriptions.append(read_prescription(table, exercises))
         table.done()
+    doses = {one.exercise.id: one.dose for one in prescriptions}
+    routines = {routine.id: _as_prescribed(routine, doses) for routine in routines.values()}
     in_order = sorted(routines.values(), key=lambda routine: (routine.duration_s, routine.id))
     return Library(
         causes=_shipped_causes(),
@@ -124,6 +132,17 @@ def _library(own: Own, file: str) -> Library:
         routines=MappingProxyType({routine.id: routine for routine in in_order}),
         prescriptions=tuple(prescriptions),
     )
+
+
+def _as_prescribed(routine: Routine, doses: Mapping[str, Dose]) -> Routine:
+    """A routine in which what was prescribed is done as it was prescribed."""
+    if not any(step.exercise.id in doses for step in routine.steps):
+        return routine
+    steps = (
+        replace(step, dose=doses[step.exercise.id], prescribed=True) if step.exercise.id in doses else step
+        for step in routine.steps
+    )
+    return replace(routine, steps=tuple(steps))
 
 
 class _Named(Protocol):

@@ -21,7 +21,7 @@ FIRST_PLACE = {"stand": Place.STANDING, "slide": Place.CHAIR, "still": Place.CHA
 def offered(kind: str, today: Today | None, library: Library, entries: Sequence[Entry] = ()) -> Routine | None:
     """The routine that a prompt offers.
 
-    Fitting ones are those that name this kind of prompt; of these come first what was not done lately, what only loosens, what works on
+    Fitting ones are those that name this kind of prompt; of these come first what only loosens, what was not done lately, what works on
     the cause that comes first, and what begins in the right place.
 
     Parameters
@@ -29,7 +29,7 @@ def offered(kind: str, today: Today | None, library: Library, entries: Sequence[
     kind
         The prompt's kind by its public name.
     today
-        What the plan says; `None` where no programme was begun.
+        What the plan says; `None` for a guest.
     library
         All content.
     entries
@@ -50,8 +50,8 @@ def offered(kind: str, today: Today | None, library: Library, entries: Sequence[
         causes = [cause for step in routine.steps for cause in step.exercise.causes[:1]]
         rank = 0 if today is None else min(today.order.index(cause) for cause in causes)
         return (
-            routine.id in lately,
             routine.strengthens,
+            routine.id in lately,
             rank,
             first.place is not FIRST_PLACE.get(kind, first.place),
             routine.minutes,

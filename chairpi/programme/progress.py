@@ -10,7 +10,17 @@ from statistics import fmean
 from typing import TypeVar
 
 from chairpi.programme.diary import ChairStood, CheckedIn, Entry, SessionDone
-from chairpi.programme.wanted import Wanted, gap_days, loosens, sessions, strengthens, wanted
+from chairpi.programme.plan.days import by_day, on_day, walk
+from chairpi.programme.wanted import (
+    Wanted,
+    gap_days,
+    is_session,
+    last_stretched,
+    loosens,
+    sessions,
+    strengthens,
+    wanted,
+)
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -71,23 +81,27 @@ def lived_days(entries: Sequence[Entry], first: date, today: date) -> tuple[Live
     -----
     A planned session that was not done stays due on the next day. It is then still one session: done a day late it counts as kept and
     the day before as free, and a week in which nothing was done at the rhythm of every other day is three or four days and not seven.
+    What the plan wanted of a day is what it wanted before that day's first session, when it was still to be done. The diary is gone
+    through once: it grows for years, and a page cannot wait for that.
     """
+    diary = by_day(entries, today)
+    stretched = last_stretched(diary, first)
     found: list[LivedDay] = []
     due_from = first
-    for number in range((today - first).days + 1):
-        day = first + number * DAY
-        done = [session for session in sessions(entries) if session.day == day]
-        before = _before_the_session(entries, day) if done else [entry for entry in entries if entry.day <= day]
-        wants, plan = wanted(before, day)
-        kept = _kept(wants, done, is_due=day >= due_from, is_today=day == today)
+    for day, state in walk(diary, first, today, is_session):
+        said, plan = diary.get(day, ()), on_day(state, day)
+        done = sessions(said)
+        kept = _kept(wanted(plan, day, stretched), done, is_due=day >= due_from, is_today=day == today)
+        if any(map(loosens, done)):
+            stretched = day
         if kept is Kept.DONE and day < due_from and found and found[-1].kept is Kept.NOT_DONE:
             found[-1] = replace(found[-1], kept=Kept.FREE)
         if kept is Kept.NOT_DONE:
             due_from = day + gap_days(plan) * DAY
         elif kept is Kept.DONE:
             due_from = day  # from here on the plan itself counts the days in between
-        check_in = _latest(entry for entry in entries if isinstance(entry, CheckedIn) and entry.day == day)
-        stood = _latest(entry for entry in entries if isinstance(entry, ChairStood) and entry.day == day)
+        check_in = _latest(entry for entry in said if isinstance(entry, CheckedIn))
+        stood = _latest(entry for entry in said if isinstance(entry, ChairStood))
         found.append(
             LivedDay(
                 day,
@@ -102,17 +116,6 @@ def lived_days(entries: Sequence[Entry], first: date, today: date) -> tuple[Live
 
 def _latest(entries: Iterable[T]) -> T | None:
     return next(reversed([*entries]), None)
-
-
-def _before_the_session(entries: Sequence[Entry], day: date) -> list[Entry]:
-    """What was written before the first session of a day: what the plan wanted when it was still to be done."""
-    before: list[Entry] = []
-    for entry in entries:
-        if isinstance(entry, SessionDone) and entry.day == day and not entry.prompt:
-            break
-        if entry.day <= day:
-            before.append(entry)
-    return before
 
 
 def _kept(wants: Wanted, done: Sequence[SessionDone], *, is_due: bool, is_today: bool) -> Kept:
@@ -254,5 +257,8 @@ def trend(values: Sequence[tuple[date, float]], *, n_least: int, least_change: f
 
 def _windows(values: Sequence[tuple[date, float]]) -> Iterable[Sequence[tuple[date, float]]]:
     """For each value the seven days that begin with it."""
+    end = 0
     for number, (first, _) in enumerate(values):
-        yield [entry for entry in values[number:] if entry[0] < first + WEEK]
+        while end < len(values) and values[end][0] < first + WEEK:
+            end += 1
+        yield values[number:end]

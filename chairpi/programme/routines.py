@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chairpi.programme.content import Table
-from chairpi.programme.exercises import Dose, DoseSource, Exercise, Kind, Place, read_dose
+from chairpi.programme.exercises import Dose, DoseSource, Exercise, Kind, Place, read_dose, read_id
 
 
 class Offer(StrEnum):
@@ -22,17 +22,23 @@ class Offer(StrEnum):
 RESERVED = frozenset({"session", "exercises"})
 """What no routine can be called: the plan's own session, and the list of exercises, which stands beside the routines."""
 
+PROMPT_LONGEST_S = 600.0
+"""What a prompt offers takes no longer [s]: it comes in the middle of something else. Our choice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One exercise within a routine, with the dose that it has there."""
+    """One exercise within a routine, with the dose that it has there; `prescribed`: a professional said how long and how often."""
 
     exercise: Exercise
     dose: Dose
+    prescribed: bool = False
 
     @property
     def dose_source(self) -> DoseSource:
         """Where this dose comes from: another one than the exercise's own is our choice."""
+        if self.prescribed:
+            return DoseSource.PRESCRIBED
         return self.exercise.dose_source if self.dose == self.exercise.dose else DoseSource.OUR_DEFAULT
 
     @property
@@ -113,16 +119,17 @@ def read_routine(table: Table, exercises: Mapping[str, Exercise], *, own: bool =
     Raises
     ------
     ValueError
-        A key is missing, unknown or out of bounds, or a step names an exercise that is not there; the message names file and key.
+        A key is missing, unknown or out of bounds, a step names an exercise that is not there, or a person's own routine is too long for
+        the prompts that it names; the message names file and key.
 
     Notes
     -----
     Where a person has changed a shipped exercise, its dose there is theirs in the shipped routines as well.
     """
-    routine_id = table.name("id")
+    routine_id = read_id(table)
     if routine_id in RESERVED:
         raise table.refusal("id", f"{routine_id!r} is the address of another page; choose another id")
-    return Routine(
+    routine = Routine(
         id=routine_id,
         title=table.text("title"),
         when=table.text("when"),
@@ -131,6 +138,13 @@ def read_routine(table: Table, exercises: Mapping[str, Exercise], *, own: bool =
         prompts=table.choices("prompts", Offer) if table.has("prompts") else (),
         own=own,
     )
+    # A shipped one grows only by what a person changed in its exercises, and is no reason to refuse all content.
+    if own and routine.prompts and routine.duration_s > PROMPT_LONGEST_S:
+        raise table.refusal(
+            "prompts",
+            f"what a prompt offers takes up to {PROMPT_LONGEST_S / 60.0:g} min, and this routine takes longer",
+        )
+    return routine
 
 
 def read_exercise_id(table: Table, exercises: Mapping[str, Exercise]) -> Exercise:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
 
-from chairpi.programme.exercises import Cause, Dose, Exercise, Kind, Muscle, Place
+from chairpi.programme.exercises import Cause, Dose, DoseSource, Exercise, Kind, Muscle, Place
 from chairpi.programme.library import Library
 from chairpi.programme.plan.fold import SESSION
+from chairpi.programme.plan.tables import Stage
 from chairpi.programme.plan.today import Advice, Today
 from chairpi.programme.routines import Routine, Step
 
@@ -20,9 +21,8 @@ N_LOOSEN, N_LOOSEN_ONLY, N_STRENGTHEN, N_ROLL = 3, 5, 4, 2
 FIRST_N = 2
 """So many of them for the cause that comes first."""
 
-_Number = TypeVar("_Number", int, float)
-
-REPS_MOST, SETS_MOST, HOLD_MOST_S = 15, 4, 60.0
+LESS, MORE = 0.15, 0.1
+REPS_MOST, HOLD_MOST_S = 15, 60.0
 """No dose grows beyond these: 8 to 15 repetitions are usual in home programmes (NHS)."""
 
 
@@ -41,8 +41,8 @@ def session(today: Today, library: Library) -> Routine:
     ValueError
         Exercises are closed today, or all that would fit were left out; the text says so in plain words.
     """
-    if not today.stretching_open:
-        raise ValueError("the exercises are closed until the warning signs are answered and looked at")
+    if today.begun is None or not today.stretching_open:
+        raise ValueError("the plan has no session before the warning signs and the self-check are answered")
     pool = [one for one in library.exercises.values() if one.id not in today.left_out]
     prescribed = [
         one
@@ -51,17 +51,17 @@ def session(today: Today, library: Library) -> Routine:
         and one.exercise.id not in today.left_out
         and _is_open(one.exercise, today)
     ]
-    taken = {one.exercise.id for one in prescribed}
-    pick = _Picker([one for one in pool if one.id not in taken], today)
+    by_weekday = {one.exercise.id for one in library.prescriptions}
+    pick = _Picker([one for one in pool if one.id not in by_weekday], today)
     whole = today.advice is Advice.STRENGTHEN
-    warm_up = [one for one in pool if one.id == WARM_UP]
+    warm_up = [one for one in pool if one.id == WARM_UP and one.kind is not Kind.STRENGTHEN]
     loosen = pick.take((Kind.STRETCH, Kind.MOBILISE), N_LOOSEN if whole else N_LOOSEN_ONLY)
     strengthen = pick.take((Kind.STRENGTHEN,), N_STRENGTHEN) if whole else []
     works = strengthen or any(one.exercise.kind is Kind.STRENGTHEN for one in prescribed)
     roll = pick.take((Kind.ROLL,), N_ROLL) if works else []
     steps = [Step(one, one.dose) for one in (*warm_up, *loosen)]
-    steps += [Step(one.exercise, one.dose) for one in prescribed]
-    steps += [Step(one, dose_at(one.dose, today.level)) for one in strengthen]
+    steps += [Step(one.exercise, one.dose, prescribed=True) for one in prescribed]
+    steps += [Step(one, _dose_of(one, today)) for one in strengthen]
     steps += [Step(one, one.dose) for one in roll]
     if not steps:
         raise ValueError("every exercise is left out; on the Programme page you can take some of them back in")
@@ -84,34 +84,35 @@ _INTRO_LOOSEN = (
 )
 
 
+def _dose_of(exercise: Exercise, today: Today) -> Dose:
+    """What a professional has said stays as it is."""
+    prescribed = exercise.dose_source is DoseSource.PRESCRIBED
+    return exercise.dose if prescribed else dose_at(exercise.dose, today.level)
+
+
 def dose_at(dose: Dose, level: int) -> Dose:
     """A dose of strengthening some steps above (or, negative, below) what the content says.
 
-    Below it a set goes with each step, and where there is but one, a fifth of the repetitions (or of the hold); above it a tenth of
-    them comes with each step, and another set with every third. Our choice: small steps.
+    All repetitions together (or all holds) grow by a tenth of that with each step above it, and shrink by about a seventh with each
+    step below; they are done in as few sets as hold them. Our choice: small steps, up and down.
 
-    >>> dose_at(Dose(hold_s=None, reps=10, rep_s=4.0, sets=2, rest_s=30.0), -2).reps
-    8
+    >>> [(one.sets, one.reps) for one in (dose_at(Dose(None, 10, 4.0, 3, 30.0), level) for level in (-3, -1, 0, 2))]
+    [(2, 8), (3, 8), (3, 10), (3, 12)]
     """
-    if level < 0:
-        sets = max(1, dose.sets + level)
-        share = 1.0 - 0.2 * (sets - dose.sets - level)
-    else:
-        sets = max(dose.sets, min(SETS_MOST, dose.sets + level // 3))
-        share = 1.0 + 0.1 * level
+    share = 1.0 + (LESS if level < 0 else MORE) * level
     if dose.reps is not None:
-        reps = round(dose.reps * share)
-        return dataclasses.replace(dose, sets=sets, reps=_within(reps, min(3, dose.reps), max(REPS_MOST, dose.reps)))
+        sets, reps = _spread(dose.sets * dose.reps * share, max(dose.reps, REPS_MOST if level > 0 else 0))
+        return dataclasses.replace(dose, sets=sets, reps=max(min(3, dose.reps), round(reps)))
     if dose.hold_s is not None:
-        hold_s = round(dose.hold_s * share)
-        return dataclasses.replace(
-            dose, sets=sets, hold_s=_within(hold_s, min(5.0, dose.hold_s), max(HOLD_MOST_S, dose.hold_s))
-        )
-    return dataclasses.replace(dose, sets=sets)
+        sets, hold_s = _spread(dose.sets * dose.hold_s * share, max(dose.hold_s, HOLD_MOST_S if level > 0 else 0.0))
+        return dataclasses.replace(dose, sets=sets, hold_s=max(min(5.0, dose.hold_s), float(round(hold_s))))
+    return dose
 
 
-def _within(value: _Number, least: _Number, most: _Number) -> _Number:
-    return max(least, min(most, value))
+def _spread(whole: float, most: float) -> tuple[int, float]:
+    """In how few sets a whole can be done of which at most `most` is in one, and how much is in each then."""
+    sets = math.ceil(round(whole / most, 6))
+    return sets, whole / sets
 
 
 def open_part(routine: Routine, today: Today | None, *, spare: bool = False) -> Routine | None:
@@ -122,10 +123,10 @@ def open_part(routine: Routine, today: Today | None, *, spare: bool = False) -> 
     routine
         Any routine.
     today
-        What the plan says; `None` where no programme was begun, and all is open then.
+        What the plan says; `None` for a guest, to whom all is open.
     spare
-        Leave out, too, what would strengthen muscles that were strengthened yesterday: for what is offered or planned, not for what
-        somebody chooses by themselves.
+        Leave out, too, what strengthens while the plan only loosens or waits for an answer, or muscles that were strengthened
+        yesterday: for what is offered, not for what somebody chooses by themselves.
     """
     if today is None:
         return routine
@@ -138,12 +139,21 @@ def open_part(routine: Routine, today: Today | None, *, spare: bool = False) -> 
 
 
 def _may(exercise: Exercise, today: Today, *, spare: bool) -> bool:
-    rested = today.rested if spare else frozenset[Muscle]()
-    return exercise.id not in today.left_out and _is_open(exercise, today) and not _works(exercise, rested)
+    if exercise.id in today.left_out or not _is_open(exercise, today):
+        return False
+    return (
+        not spare
+        or exercise.kind is not Kind.STRENGTHEN
+        or not (_only_loosens(today) or _works(exercise, today.rested))
+    )
+
+
+def _only_loosens(today: Today) -> bool:
+    return today.begun is not None and (today.ask is not None or today.stage is Stage.LOOSEN)
 
 
 def _is_open(exercise: Exercise, today: Today) -> bool:
-    """A prescribed rest closes all that strengthens, whoever prescribed it: soreness is newer than a prescription."""
+    """A day of rest closes all that strengthens, a professional's exercise too: soreness is newer than a prescription."""
     return exercise.kind is not Kind.STRENGTHEN or today.rest_until is None
 
 

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from chairpi.programme.diary import Change, CheckedIn, Entry, Reviewed, SessionDone, Worked
 from chairpi.programme.exercises import Kind
-from chairpi.programme.plan import Ask, today
-from chairpi.programme.plan.fold import SESSION
-from chairpi.programme.wanted import Wanted, wanted
+from chairpi.programme.plan import Ask
+from chairpi.programme.plan.days import by_day, on_day
+from chairpi.programme.plan.fold import SESSION, State, state_of, take
+from chairpi.programme.wanted import Wanted, last_stretched, wanted
 
 GOES_WELL_SORENESS = 3
 GOES_WELL_PAIN = 0
@@ -57,27 +58,28 @@ def upcoming(entries: Sequence[Entry], day: date, n_days: int) -> tuple[Upcoming
     Every planned day is taken as kept, and every answer as one that holds the dose and changes nothing. Nothing is planned before the
     self-check, while warning signs are to be answered, and while the exercises are closed.
     """
-    assumed = [*entries]
+    state = state_of(entries, day)
+    stretched = last_stretched(by_day(entries, day), day + timedelta(days=1))
     found: list[Upcoming] = []
     for number in range(n_days):
         ahead = day + timedelta(days=number)
-        review_week = _answered(assumed, ahead)
-        wants, _ = wanted(assumed, ahead)
+        review_week = _answer(state, ahead)
+        wants = wanted(on_day(state, ahead), ahead, stretched)
         if wants in _WORKED or wants is Wanted.REST or review_week is not None:
             found.append(Upcoming(ahead, wants, review_week))
         if wants in _WORKED:
-            assumed.append(SessionDone(ahead, SESSION, _WORKED[wants], None, 0.0))
+            take(state, SessionDone(ahead, SESSION, _WORKED[wants], None, 0.0), ahead)
+            stretched = ahead
     return tuple(found)
 
 
-def _answered(assumed: list[Entry], day: date) -> int | None:
+def _answer(state: State, day: date) -> int | None:
     """Answer what is due on a day; after how many weeks one looks back on it, where that is."""
-    review_week = None
-    now = today(assumed, day)
-    if now.ask is Ask.CHECK_IN:
-        assumed.append(CheckedIn(day, GOES_WELL_SORENESS, GOES_WELL_PAIN))
-        now = today(assumed, day)
-    if now.ask is Ask.REVIEW:
-        review_week = now.review_week
-        assumed.append(Reviewed(day, Change.NO_CHANGE))
-    return review_week
+    plan = on_day(state, day)
+    if plan.ask is Ask.CHECK_IN:
+        take(state, CheckedIn(day, GOES_WELL_SORENESS, GOES_WELL_PAIN), day)
+        plan = on_day(state, day)
+    if plan.ask is not Ask.REVIEW:
+        return None
+    take(state, Reviewed(day, Change.NO_CHANGE), day)
+    return plan.review_week

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from typing import TypeGuard
 
 from chairpi.programme.diary import Entry, Rhythm, SessionDone
 from chairpi.programme.exercises import Kind
-from chairpi.programme.plan import Ask, Stage, Today, today
+from chairpi.programme.plan import Ask, Stage
+from chairpi.programme.plan.days import OnDay
 from chairpi.programme.plan.tables import REST_BETWEEN_DAYS
 
 
@@ -27,43 +29,55 @@ class Wanted(StrEnum):
     """Warning signs: they are to be answered, or somebody is to look at one of them."""
 
 
-def wanted(entries: Sequence[Entry], day: date) -> tuple[Wanted, Today]:
-    """What the plan wants of a day, and all that it says about it.
+def wanted(plan: OnDay, day: date, stretched: date | None) -> Wanted:
+    """What the plan wants of a day.
 
     Parameters
     ----------
-    entries
-        What was known when the day was still to be lived.
+    plan
+        What it says of that day, by what was known when it was still to be lived.
     day
         Which.
+    stretched
+        The latest day, as far as it was known then, with stretching by oneself; `None` for none.
 
     Notes
     -----
     An answer that is still due (how it is, or looking back) hides nothing here: the day is meant as it is once that is answered well.
     In the first days, when only stretching is done, the rhythm that the person chose holds for it too.
     """
-    now = today(entries, day)
-    if now.locked or now.ask is Ask.SIGNS:
-        return Wanted.CLOSED, now
-    if now.begun is None:
-        return Wanted.NOTHING, now
-    if now.rest_until is not None:
-        return Wanted.REST, now
-    if now.stage is Stage.LOOSEN:
-        latest = max((done.day for done in sessions(entries) if loosens(done) and done.day <= day), default=None)
-        is_due = latest is None or latest < now.begun or (day - latest).days >= gap_days(now)
-        return (Wanted.STRETCH if is_due else Wanted.NOTHING), now
-    return (Wanted.SESSION if now.next_day == day else Wanted.NOTHING), now
+    if plan.locked or plan.ask is Ask.SIGNS:
+        return Wanted.CLOSED
+    if plan.begun is None:
+        return Wanted.NOTHING
+    if plan.rest_until is not None:
+        return Wanted.REST
+    if plan.stage is Stage.LOOSEN:
+        is_due = stretched is None or stretched < plan.begun or (day - stretched).days >= gap_days(plan)
+        return Wanted.STRETCH if is_due else Wanted.NOTHING
+    return Wanted.SESSION if plan.next_day == day else Wanted.NOTHING
 
 
-def gap_days(now: Today) -> int:
+def gap_days(plan: OnDay) -> int:
     """So many days lie from one planned day to the next."""
-    return 1 if now.rhythm is Rhythm.DAILY else REST_BETWEEN_DAYS
+    return 1 if plan.rhythm is Rhythm.DAILY else REST_BETWEEN_DAYS
 
 
-def sessions(entries: Sequence[Entry]) -> list[SessionDone]:
-    """What was done by oneself: a minute or two at a prompt is no session."""
-    return [entry for entry in entries if isinstance(entry, SessionDone) and not entry.prompt]
+def is_session(entry: Entry) -> TypeGuard[SessionDone]:
+    """Whether it is something that was done by oneself: a minute or two at a prompt is no session."""
+    return isinstance(entry, SessionDone) and not entry.prompt
+
+
+def sessions(entries: Iterable[Entry]) -> list[SessionDone]:
+    """What was done by oneself."""
+    return [entry for entry in entries if is_session(entry)]
+
+
+def last_stretched(diary: Mapping[date, Sequence[Entry]], before: date) -> date | None:
+    """The latest day before this one with stretching by oneself; `None` for none."""
+    return max(
+        (day for day, entries in diary.items() if day < before and any(map(loosens, sessions(entries)))), default=None
+    )
 
 
 def loosens(done: SessionDone) -> bool:

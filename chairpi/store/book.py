@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import get_type_hints
 
-from chairpi.programme.diary import Entry, Seen, SignsAnswered, Stopped
+from chairpi.programme.diary import Entry, Occasion, Seen, SignsAnswered, Stopped
 from chairpi.programme.own import Own
+from chairpi.programme.plan import Ask, today
 from chairpi.store.app_file import AppFile
 from chairpi.store.database import BUSY_TIMEOUT_S
 from chairpi.store.entry_rows import cautious_entry, entry_of, row_of
@@ -127,11 +128,20 @@ class Book:
         )
 
     def withdrawable(self, sitter_id: int, day: date) -> DiaryRow | None:
-        """Return the entry that may be taken back on this day: the latest one, if it is of this day and no matter of safety."""
-        latest = next(reversed(self.diary(sitter_id)), None)
+        """Return the entry that may be taken back on this day: the latest one, if it is of this day and no matter of safety.
+
+        An answer after which the warning signs are asked stays: without it nobody would ask.
+        """
+        diary = self.diary(sitter_id)
+        latest = next(reversed(diary), None)
         if latest is None or latest.entry is None or latest.unreadable:
             return None
-        return None if latest.entry.day != day or isinstance(latest.entry, NEVER_WITHDRAWN) else latest
+        entries = [kept.entry for kept in diary if kept.entry is not None]
+        if latest.entry.day != day or isinstance(latest.entry, NEVER_WITHDRAWN):
+            return None
+        now, before = today(entries, day), today(entries[:-1], day)
+        is_asked_for_it = now.ask is Ask.SIGNS and (before.ask, before.occasion) != (now.ask, now.occasion)
+        return None if is_asked_for_it and now.occasion is not Occasion.START else latest
 
     def withdraw(self, sitter_id: int, entry_id: int, day: date, utc_s: float) -> None:
         """Take an entry back: it counts no more, and stays in the file.
@@ -152,7 +162,7 @@ class Book:
             latest = self.withdrawable(sitter_id, day)
             if latest is None or latest.entry_id != entry_id:
                 raise ValueError(
-                    "Only the latest entry can be taken back, on its own day, and never an answer about warning signs."
+                    "Only the latest entry can be taken back, on its own day, and never one that has to do with warning signs."
                 )
             sql = "UPDATE entry SET withdrawn_utc_s = :utc_s WHERE entry_id = :entry_id"
             self._file.do([(sql, {"utc_s": utc_s, "entry_id": entry_id})])

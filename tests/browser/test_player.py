@@ -332,6 +332,24 @@ def test_stop_pauses_and_leads_to_the_warning_signs(player):
     assert (stopped.exercise_id, stopped.why) == (ROUTINE.steps[0].exercise.id, StopReason.TINGLING)
 
 
+def test_while_getting_ready_it_may_have_been_the_exercise_before(player):
+    player.book.add(ME, SignsAnswered(date(2026, 11, 1), Occasion.START), 0.0)
+    first, second = (step.exercise for step in ROUTINE.steps[:2])
+    player.press("go")
+    player.wait(ROUTINE.steps[0].duration_s + 1)
+    assert player.text("step-name") == second.name
+
+    player.page.get_by_text("Stop, something is wrong").click()
+    choice = player.page.get_by_label("In which exercise?")
+    assert choice.input_value() == second.id
+    choice.select_option(first.name)
+    player.page.get_by_role("button", name="It hurt").click()
+    player.page.wait_for_url("**/programme/signs?occasion=stopped**")
+
+    assert player.page.get_by_text(f"“{first.name}” is left out from now on").is_visible()
+    assert (player.entries[-1].exercise_id, player.entries[-1].why) == (first.id, StopReason.PAIN)
+
+
 def test_a_warning_sign_locks_the_player_until_the_person_was_seen(player):
     player.book.add(ME, SignsAnswered(date(2026, 11, 1), Occasion.START, (load_signs().signs[0].id,)), 0.0)
 

@@ -2,6 +2,7 @@
 
 import html
 import io
+import json
 import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -600,6 +601,43 @@ def test_a_whole_household_of_content_goes_through(dashboard):
     send(dashboard, f"{PAGE}/import/take", bundle=form_of(page)["bundle"], file=(io.BytesIO(b""), ""))
 
     assert len(own(dashboard).exercises) == LONGEST_LIST
+
+
+def household(n_lines, n_signs):
+    """A file on one line that says nothing that goes without saying, of as many exercises as there is room for."""
+    said = {key: value for key, value in KEPT.items() if key not in ("ready_s", "picture", "seat_check")}
+    lines = {"instructions": ["x" * n_signs] * n_lines}
+    return bundle_text(Own(tuple(said | lines | {"id": f"my-{n}"} for n in range(LONGEST_LIST))), compact=True)
+
+
+def test_a_file_without_indents_that_is_shown_can_be_taken_in_and_given_out_again(dashboard):
+    text = household(57, 60)
+    assert len(text) < MOST_BYTES < len(json.dumps(json.loads(text), indent=2))
+    page = send(dashboard, f"{PAGE}/import", 200, **file_of(text))
+    bundle = html.unescape(re.search(r'<textarea name="bundle" hidden>(.*?)</textarea>', page, re.DOTALL)[1])
+    send(dashboard, f"{PAGE}/import/take", bundle=bundle, file=(io.BytesIO(b""), ""))
+
+    assert len(own(dashboard).exercises) == LONGEST_LIST
+    given = dashboard.client.get(f"{PAGE}/export").text
+    assert bundle_of(given, "it") == own(dashboard)
+
+
+def test_a_file_that_could_not_be_taken_in_is_refused_before_it_is_shown(dashboard):
+    text = household(58, 65)
+    assert len(text) < MOST_BYTES
+    page = send(dashboard, f"{PAGE}/import", **file_of(text))
+
+    assert "Nothing was taken in: mine.json: this is longer than 256 KB" in text_of(page)
+
+
+def test_a_routine_that_is_too_long_for_a_prompt_says_so_beside_the_prompts(dashboard):
+    rows = steps(("walk-a-little", {"hold_s": "300", "sets": "3"}))
+    page = send(dashboard, f"{PAGE}/routine", 400, **EVENING, **rows, act="keep")
+
+    assert re.search(r'id="prompts-error">[^<]*takes up to 10 min', page)
+    assert "It takes about 15 min." in text_of(
+        send(dashboard, f"{PAGE}/routine", **{**EVENING, "prompts": []}, **rows, act="keep")
+    )
 
 
 def test_more_than_any_file_is_refused_before_it_is_read_and_other_forms_stay_short(dashboard):

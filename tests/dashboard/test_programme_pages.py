@@ -276,7 +276,7 @@ def test_a_country_that_is_not_in_the_list_changes_nothing(me):
 def test_the_reason_stands_above_the_signs(begun):
     begun.wrote(Stopped(begun.day, "bridge", StopReason.PAIN))
 
-    assert "You stopped because something was wrong." in begun.reads("/programme/signs?occasion=stopped")
+    assert "You stopped because something was not right." in begun.reads("/programme/signs?occasion=stopped")
     begun.sends("/programme/signs", none="yes", occasion="start")
     assert begun.diary[-1] == SignsAnswered(begun.day, Occasion.STOPPED)
 
@@ -388,10 +388,10 @@ def test_a_rest_is_prescribed_counts_as_kept_and_stretching_stays_open(begun):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        pytest.param({"soreness": "3", "pain": "7"}, "You said that the pain is strong.", id="high"),
-        pytest.param({"soreness": "3", "pain": "5"}, "The pain has risen quickly.", id="a jump from 2"),
+        pytest.param({"soreness": "3", "pain": "7"}, "You said that your pain is 7 or more out of 10.", id="high"),
+        pytest.param({"soreness": "3", "pain": "5"}, "Your pain has risen by 3 or more", id="a jump from 2"),
         pytest.param(
-            {"soreness": "3", "pain": "1", "at_night": "yes"}, "the pain is there at night or at rest", id="at night"
+            {"soreness": "3", "pain": "1", "at_night": "yes"}, "the pain is there at night, or at rest", id="at night"
         ),
     ],
 )

@@ -53,6 +53,8 @@ SENTENCES = [
     (RhythmChosen(DAY, Rhythm.DAILY), "Rhythm: daily."),
     (SessionDone(DAY, SESSION, WORKED, Feel.HARD, 1430.0), "The day's session: 1 exercise in 23 min, it felt hard."),
     (SessionDone(DAY, "desk-break", WORKED * 2, None, 120.0), "Desk break: 2 exercises in 2 min."),
+    (SessionDone(DAY, "only-bridge", WORKED, None, 60.0), "Bridge: 1 exercise in 1 min."),
+    (SessionDone(DAY, "only-gone", (), None, 60.0), "gone: 0 exercises in 1 min."),
     (SessionDone(DAY, "no-longer-there", (), None, 60.0), "no-longer-there: 0 exercises in 1 min."),
     (CheckedIn(DAY, 3, 2), "Check-in: soreness 3 of 10, pain 2 of 10."),
     (

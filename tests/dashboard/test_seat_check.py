@@ -15,10 +15,13 @@ from chairpi.programme.diary import (
     ChairStood,
     CheckedIn,
     Finding,
+    LeftOut,
     Occasion,
     SelfChecked,
     SessionDone,
     SignsAnswered,
+    Stopped,
+    StopReason,
     Worked,
 )
 from chairpi.programme.exercises import Cause, Kind, Muscle
@@ -292,6 +295,36 @@ def test_on_a_prescribed_rest_what_strengthens_waits(me, sensor, path, rests):
     assert ("data-rest" in page) is rests
     assert ("data-begin" in page) is not rests
     assert bool(sensor.asked) is not rests
+
+
+@pytest.mark.parametrize(
+    ("path", "gone"),
+    [
+        pytest.param(TEST, "sit-to-stand", id="the test consists of it"),
+        pytest.param(STANDS, "sit-to-stand", id="stands"),
+        pytest.param(SHIFTS, "seated-weight-shift", id="shifts"),
+    ],
+)
+@pytest.mark.parametrize("has_hurt", [True, False], ids=["it hurt", "the person said so"])
+def test_what_is_left_out_is_not_counted_and_can_be_taken_in_again(me, sensor, path, gone, has_hurt):
+    told(me, SignsAnswered(TODAY, Occasion.START), SelfChecked(TODAY, dict.fromkeys(Cause, Finding.YES)))
+    if has_hurt:
+        told(me, Stopped(TODAY, gone, StopReason.PAIN), SignsAnswered(TODAY, Occasion.STOPPED))
+    else:
+        told(me, LeftOut(TODAY, gone))
+
+    page = me.page(path)
+    post(me, f"/programme/seat-check/{path.rpartition('/')[2]}/start", cannot_roll="yes")
+
+    assert "You leave this exercise out" in words(page)
+    assert f'href="/stretch/exercises/{gone}#leave"' in page
+    assert 'id="leave"' in me.page(f"/stretch/exercises/{gone}")
+    assert "data-begin" not in page
+    assert sensor.asked == []
+
+    told(me, LeftOut(TODAY, gone, back=True))
+
+    assert "data-begin" in me.page(path)
 
 
 @pytest.mark.parametrize("path", [TEST, STANDS, SHIFTS, HAMSTRINGS])

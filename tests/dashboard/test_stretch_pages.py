@@ -393,6 +393,15 @@ def test_nothing_done_is_nothing_written(sensor, dashboard, diary, post):
     assert sensor.asked == [{"request": "finish_routine", "is_done": False}]
 
 
+@pytest.mark.parametrize("routine_id", ["headstand", "only-headstand", "exercises", "x" * 300])
+def test_a_routine_that_is_not_there_cannot_have_been_done(dashboard, diary, sensor, post, routine_id):
+    answer = post(f"/stretch/{routine_id}/done", worked="bridge", feel="right", length_s="120")
+
+    assert answer.status_code == 404
+    assert diary() == ()
+    assert sensor.asked == []
+
+
 def test_a_guest_has_no_diary_and_hears_it_kindly(dashboard, me, post):
     assert "Nothing is written down" in words(dashboard.page("/stretch/desk-break?sitter=guests"))
 
@@ -413,6 +422,42 @@ def test_stopping_is_noted_and_leads_to_the_warning_signs(sensor, dashboard, dia
     assert script(dashboard.page("/stretch/desk-break")) is None
 
 
+def stop_choices(page):
+    """The exercises among which "Stop, something is wrong" lets one choose, and the one that is chosen."""
+    found = re.search(r'<select name="exercise_id" data-stop-exercise>(.*?)</select>', page, re.DOTALL)
+    options = re.findall(r'<option value="([^"]*)"( selected)?>([^<]*)<', found[1])
+    return {value: html.unescape(name) for value, _, name in options}, [value for value, mark, _ in options if mark]
+
+
+def test_whoever_stops_says_in_which_exercise(dashboard, diary):
+    routine = next(routine for routine in ROUTINES if len(routine.steps) > 2)
+
+    choices, chosen = stop_choices(dashboard.page(f"/stretch/{routine.id}"))
+
+    assert choices == {"": "In none, or I cannot say"} | {
+        step.exercise.id: step.exercise.name for step in routine.steps
+    }
+    assert chosen == []  # without a player nobody knows which it was
+    for path in ("/stretch/exercises/bridge", "/stretch/only-bridge"):
+        assert stop_choices(dashboard.page(path))[1] == ["bridge"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"exercise_id": "bridge", "why": "pain"}, f"“{BRIDGE.name}” is left out from now on"),
+        ({"exercise_id": "bridge", "why": "dizzy"}, f"You stopped in “{BRIDGE.name}”, and that was right."),
+        ({"exercise_id": "", "why": "pain"}, "You stopped, and that was right."),
+    ],
+)
+def test_what_is_left_out_from_then_on_is_named(dashboard, diary, post, fields, said):
+    diary(*begun())
+
+    answer = post("/stretch/glutes/stopped", **fields)
+
+    assert said in words(dashboard.page(answer.location))
+
+
 def test_stopping_from_the_list_of_exercises_is_noted_too(dashboard, diary, post):
     found = re.search(r'class="stop-here".*?action="([^"]+)"', dashboard.page("/stretch/exercises"), re.DOTALL)
 
@@ -424,7 +469,7 @@ def test_stopping_from_the_list_of_exercises_is_noted_too(dashboard, diary, post
 def test_a_guest_who_stops_is_shown_when_to_get_help(dashboard, me, post):
     answer = post("/stretch/desk-break/stopped", sitter="guests", why="pain")
 
-    assert answer.location == "/when-to-get-help"
+    assert answer.location == "/when-to-get-help?sitter=guests"
 
 
 @pytest.mark.parametrize(

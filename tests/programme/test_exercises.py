@@ -243,6 +243,7 @@ def test_ones_own_exercise_needs_less(key: str):
         pytest.param({"id": ...}, "id: is missing", id="a key is missing"),
         pytest.param({"id": "Wall slide"}, "id: found 'Wall slide', expected small letters", id="an id for no address"),
         pytest.param({"id": "a" * 61}, "id: found", id="an id without end"),
+        pytest.param({"id": "only-bridge"}, "id: 'only-bridge' begins like", id="an id that hides"),
         pytest.param({"name": "  "}, "name: found '  '", id="an empty text"),
         pytest.param({"feel": "x" * 2001}, "feel: found a text of 2001 characters", id="a text without end"),
         pytest.param({"causes": []}, r"causes: found \[\]", id="no cause"),

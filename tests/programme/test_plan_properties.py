@@ -33,7 +33,7 @@ from chairpi.programme.library import load_library
 from chairpi.programme.offers import offered
 from chairpi.programme.plan import Advice, Ask, ChairSaw, today
 from chairpi.programme.plan.fold import state_of
-from chairpi.programme.plan.tables import LEAST_LEVEL, MOST_LEVEL
+from chairpi.programme.plan.tables import LEAST_LEVEL, MOST_LEVEL, RISE_DAYS
 from chairpi.programme.routines import Routine
 from chairpi.programme.session import session
 
@@ -70,7 +70,7 @@ def histories(draw):
         plan = today(entries, day, draw(st.none() | SAW))
         match what:
             case "session":
-                if plan.stretching_open:
+                if plan.begun is not None and plan.stretching_open:
                     routine = session(plan, LIBRARY)
                     prescribed.append((len(entries), plan, routine))
                     entries.append(done(routine, day, draw))
@@ -145,17 +145,24 @@ def test_the_same_muscles_are_not_prescribed_two_days_in_a_row_unless_daily_was_
 
 @settings(max_examples=80)
 @given(histories())
-def test_the_dose_never_grows_after_soreness_above_4(history):
+def test_the_dose_grows_by_one_step_a_week_and_never_after_soreness_above_4(history):
     entries, *_ = history
+    grew = None
+    sore: list[CheckedIn] = []
     for n, entry in enumerate(entries):
         before, after = state_of(entries[:n], entry.day), state_of(entries[: n + 1], entry.day)
-        if after.level > before.level and not isinstance(entry, BegunAnew):
-            assert isinstance(entry, CheckedIn)
-            assert entry.soreness <= 2
-            assert entry.pain <= 3
-            assert not entry.unable
-            assert after.level == before.level + 1
+        if isinstance(entry, SessionDone) and entry.routine_id == "session":
+            sore = []
+        elif isinstance(entry, CheckedIn):
+            sore.append(entry)
         assert LEAST_LEVEL <= after.level <= MOST_LEVEL
+        if after.level <= before.level:
+            continue
+        assert after.level == before.level + 1
+        assert all(one.soreness <= 2 and one.pain <= 3 and not one.unable for one in sore)
+        assert after.rest_on(entry.day) is None
+        assert grew is None or (entry.day - grew).days >= RISE_DAYS
+        grew = entry.day
 
 
 @settings(max_examples=80)

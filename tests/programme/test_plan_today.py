@@ -29,6 +29,7 @@ from chairpi.programme.diary import (
 )
 from chairpi.programme.exercises import Cause, Muscle
 from chairpi.programme.plan import Advice, Ask, ChairSaw, Stage, check, today
+from chairpi.programme.plan.dating import dated
 
 
 def test_the_signs_come_first_then_the_self_check():
@@ -36,7 +37,7 @@ def test_the_signs_come_first_then_the_self_check():
     second = today([diaries.none_of_these()], day(0))
 
     assert (first.advice, first.ask, first.occasion) == (Advice.WAIT, Ask.SIGNS, Occasion.START)
-    assert not first.stretching_open
+    assert first.stretching_open  # as to any guest
     assert (second.advice, second.ask) == (Advice.WAIT, Ask.SELF_CHECK)
 
 
@@ -102,6 +103,54 @@ def test_super_sore_is_a_day_or_two_of_rest_with_stretching_open(soreness, unabl
     if days:
         assert plans[0].rest_until == day(10 + days)
         assert plans[days].ask is Ask.CHECK_IN  # whether it has eased
+
+
+def test_the_worst_answer_since_the_session_counts():
+    entries = [*kept(10), strengthened(10)]
+    before = today(entries, day(10)).level
+
+    for first, second in (((10, 9), (11, 1)), ((11, 1), (11, 9)), ((11, 9), (13, 1)), ((11, 1), (12, 9))):
+        said = [*entries, fine(*first), fine(*second)]
+        assert today(said, day(14)).level == before - 1, (first, second)
+
+
+def test_an_evening_that_is_fine_raises_nothing_yet():
+    entries = [*kept(10), strengthened(10)]
+
+    assert today([*entries, fine(10, 1)], day(10)).level == today(entries, day(10)).level
+
+
+def test_soreness_long_after_a_session_is_not_from_it():
+    entries = [*kept(10), strengthened(10), fine(11)]
+
+    assert today([*entries, fine(17, 6)], day(17)).level == today(entries, day(17)).level
+
+
+def test_an_answer_that_comes_late_raises_nothing():
+    entries = [*kept(10), strengthened(10)]
+
+    assert today([*entries, fine(16, 1)], day(16)).level == today(entries, day(16)).level
+    assert today([*entries, fine(16, 6)], day(16)).level == today(entries, day(16)).level - 1
+
+
+def test_who_begins_again_to_rise_does_so_by_one_step_a_week():
+    """After a month of holding there is nothing to catch up with."""
+    entries = [RhythmChosen(day(0), Rhythm.DAILY), *loosened()]
+    for n in range(6, 34):
+        entries += [strengthened(n), fine(n + 1)]
+    levels = []
+    for n in range(34, 48):
+        entries += [strengthened(n), fine(n + 1, 1, 0)]
+        levels.append(today(entries, day(n + 1)).level)
+
+    assert levels == [0] * 7 + [1] * 7
+
+
+def test_a_break_without_a_word_does_not_make_a_hard_session_easy():
+    entries = [*kept(12), strengthened(12, feel=Feel.HARD)]
+    at_prompt = dataclasses.replace(stretched(12, feel=None), routine_id="desk-break", prompt="still")
+
+    assert today([*entries, at_prompt, fine(13, 1)], day(13)).level == today(entries, day(12)).level
 
 
 def test_an_answer_moves_the_dose_once():
@@ -235,11 +284,26 @@ def test_a_break_at_a_prompt_is_no_session():
     assert plan.rested == {Muscle.GLUTES, Muscle.TRUNK}
 
 
-def test_other_strengthening_than_the_plans_counts_too():
+def test_other_strengthening_than_the_plans_rests_its_muscles_and_holds_nothing_up():
     own = SessionDone(day(6), "glutes", strengthened(6).worked, None, 300.0)
+    plan = today([*loosened(), own, fine(7)], day(7))
 
     assert today([*loosened(), own], day(7)).ask is Ask.CHECK_IN
-    assert today([*loosened(), own, fine(7)], day(7)).advice is Advice.LOOSEN
+    assert (plan.advice, plan.rested) == (Advice.STRENGTHEN, {Muscle.GLUTES, Muscle.TRUNK})
+    assert plan.level == today(loosened(), day(6)).level
+
+
+def test_what_is_prescribed_for_every_day_does_not_hold_the_plan_up():
+    given = dataclasses.replace(diaries.BRIDGE, prescribed=True)
+    entries = loosened()
+    days = []
+    for n in range(6, 20):
+        plan = today(entries, day(n))
+        days += [n] if plan.advice is Advice.STRENGTHEN else []
+        worked = [given, diaries.HEEL_RAISE] if plan.advice is Advice.STRENGTHEN else [given]
+        entries += [strengthened(n, worked=worked), fine(n + 1)]
+
+    assert days == list(range(6, 20, 2))
 
 
 def test_what_the_chair_saw_comes_first_and_says_so():
@@ -267,6 +331,46 @@ def test_what_does_not_stand_out_changes_no_order(saw):
     assert today(checked, day(0)).order == tuple(Cause)
 
 
+def test_beginning_anew_keeps_what_is_open_and_raises_nothing():
+    low = [*kept(10), strengthened(10), fine(11, 6), strengthened(12), fine(13, 6), strengthened(14)]
+    start = [dataclasses.replace(entry, day=day(15)) for entry in loosened()[:2]]
+    stopped = [*kept(10), Stopped(day(10), "", StopReason.DIZZY), BegunAnew(day(10))]
+
+    assert today([*low, BegunAnew(day(14)), *start], day(15)).ask is Ask.CHECK_IN
+    assert today([*low, BegunAnew(day(14)), *start], day(15)).level == -3
+    assert not today(stopped, day(10)).stretching_open
+
+
+def test_a_stop_before_the_programme_begins_asks_for_the_signs():
+    plan = today([Stopped(day(0), "", StopReason.DIZZY)], day(0))
+
+    assert (plan.ask, plan.occasion, plan.stretching_open) == (Ask.SIGNS, Occasion.STOPPED, False)
+
+
+def test_a_day_of_rest_is_told_before_a_look_back_is_asked():
+    entries = [*kept(21), fine(21, 9)]
+
+    assert today(entries, day(21)).advice is Advice.REST
+    assert today([*entries, fine(23)], day(23)).ask is Ask.REVIEW
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (fine(11, 1), "a small step higher"),
+        (fine(11, 3), "what to aim for"),
+        (fine(11, 1, 4), "your back says to wait"),
+        (fine(11, 6), "a step lower"),
+    ],
+)
+def test_what_is_said_of_the_dose_is_what_was_done(answer, words):
+    entries = [*kept(10), strengthened(10)]
+    plan = today([*entries, answer], day(11))
+
+    assert words in " ".join(plan.why)
+    assert ("higher" in words) == (plan.level > today(entries, day(10)).level)
+
+
 def test_beginning_anew_keeps_rests_and_what_hurt():
     entries = [*kept(10), CheckedIn(day(10), 10, 2), LeftOut(day(10), "bridge"), BegunAnew(day(10))]
     plan = today([*entries, *(dataclasses.replace(entry, day=day(10)) for entry in loosened()[:2])], day(10))
@@ -276,12 +380,42 @@ def test_beginning_anew_keeps_rests_and_what_hurt():
 
 
 def test_a_clock_that_was_ahead_makes_no_rest_last_for_years():
-    ahead = CheckedIn(date(2031, 1, 1), 10, 2)
-    entries = [*kept(10), strengthened(10), ahead]
+    entries = [*kept(10), strengthened(10), CheckedIn(date(2031, 1, 1), 10, 2)]
+
+    assert today(entries, day(10)).rest_until == day(11)  # as if it had been written with what came before it
+    assert [today(entries, day(n)).advice for n in (12, 20)] != [Advice.REST] * 2
+    assert today([*kept(20), Reviewed(date(2031, 1, 1), Change.NO_CHANGE)], day(28)).ask is Ask.REVIEW
+    assert (
+        today([*kept(20), dataclasses.replace(strengthened(20), day=date(2031, 1, 1))], day(22)).advice
+        is not Advice.DONE
+    )
+
+
+def test_a_clock_that_slipped_back_ends_no_rest():
+    entries = [*kept(10), strengthened(10), fine(11, 10), LeftOut(day(1), "bridge")]
 
     assert today(entries, day(11)).rest_until == day(12)
-    assert today([*entries, fine(13)], day(14)).rest_until == day(14)  # as if it had been written that day
-    assert today([*entries, fine(13)], day(15)).advice is not Advice.REST
+    assert today([*kept(10), strengthened(10), LeftOut(day(1), "clamshell")], day(11)).rested == {
+        Muscle.GLUTES,
+        Muscle.TRUNK,
+    }
+
+
+def test_a_wrong_date_moves_no_other():
+    entries = kept(20)
+    right = dated(entries, day(30))
+    for i, entry in enumerate(entries):
+        for wrong in (date(1970, 1, 1), date(2031, 1, 1)):
+            changed = [*entries[:i], dataclasses.replace(entry, day=wrong), *entries[i + 1 :]]
+            found = dated(changed, day(30))
+            assert found[:i] + found[i + 1 :] == right[:i] + right[i + 1 :]
+            assert found == sorted(found)
+
+
+def test_with_no_date_to_believe_all_is_of_today():
+    assert dated([dataclasses.replace(entry, day=date(2031, 1, 1)) for entry in loosened()], day(3)) == [day(3)] * len(
+        loosened()
+    )
 
 
 REFUSED = [

@@ -8,7 +8,7 @@ from chairpi.programme.content import Table, shipped_names
 from chairpi.programme.exercises import DoseSource, Kind, Place
 from chairpi.programme.library import load_library
 from chairpi.programme.own import Own
-from chairpi.programme.routines import RESERVED, Offer, Routine, Step, read_routine
+from chairpi.programme.routines import PROMPT_LONGEST_S, RESERVED, Offer, Routine, Step, read_routine
 
 LIBRARY = load_library()
 ROUTINES = [pytest.param(routine, id=routine.id) for routine in LIBRARY.routines.values()]
@@ -161,6 +161,9 @@ def test_a_duration_counts_getting_ready_both_sides_and_the_rests_between():
     [
         pytest.param({"id": ...}, "id: is missing", id="a key is missing"),
         pytest.param({"id": "../etc"}, r"id: found '\.\./etc'", id="an id for no address"),
+        pytest.param(
+            {"id": "only-bridge"}, "id: 'only-bridge' begins like", id="an id that hides behind an exercise's"
+        ),
         pytest.param({"title": 3}, "title: found 3", id="a number for a text"),
         pytest.param({"prompts": ["dance"]}, "prompts: found 'dance', expected one of: stand", id="another prompt"),
         pytest.param({"level": 2}, "level: is not a key here", id="an unknown key"),
@@ -192,6 +195,23 @@ def test_bad_content_is_refused_with_file_and_key(changes: dict[str, object], na
 def test_a_routine_is_not_called_like_another_page(routine_id: str):
     with pytest.raises(ValueError, match=r"^one\.toml: id: .* is the address of another page"):
         read(id=routine_id)
+
+
+def test_a_prompt_offers_nothing_of_ones_own_that_is_longer_than_ten_minutes():
+    step = {"exercise": "walk-a-little", "sets": 2, "rest_s": 5, "ready_s": 5}
+    ten, more = (Own(routines=(record(step=[step | {"hold_s": hold_s}]),)) for hold_s in (295, 296))
+
+    assert load_library(ten).routines["my-break"].duration_s == PROMPT_LONGEST_S
+    with pytest.raises(
+        ValueError, match=r"^mine\.json: routine\[1\]\.prompts: what a prompt offers takes up to 10 min"
+    ):
+        load_library(more, "mine.json")
+    without = Own(routines=({key: value for key, value in more.routines[0].items() if key != "prompts"},))
+    assert load_library(without).routines["my-break"].prompts == ()
+
+
+def test_what_comes_with_chairpi_is_short_enough_for_its_prompts():
+    assert max(one.duration_s for one in LIBRARY.routines.values() if one.prompts) <= PROMPT_LONGEST_S
 
 
 def test_a_changed_exercise_keeps_its_persons_dose_in_the_shipped_routines():

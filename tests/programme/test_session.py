@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import pairwise
 
 import diaries
 import pytest
 from diaries import day, fine, kept, strengthened, stretched
 
 from chairpi.programme.diary import CheckedIn, Finding, LeftOut, SelfChecked, SignsAnswered
-from chairpi.programme.exercises import Cause, Dose, Kind
+from chairpi.programme.exercises import Cause, Dose, DoseSource, Kind
 from chairpi.programme.library import Prescription, load_library
+from chairpi.programme.own import Own
 from chairpi.programme.plan import Advice, today
 from chairpi.programme.session import N_LOOSEN, N_ROLL, N_STRENGTHEN, WARM_UP, dose_at, open_part, session
 
@@ -90,7 +92,7 @@ def test_all_left_out_says_what_to_do():
 def test_a_locked_plan_has_no_session():
     locked = today([*kept(10), SignsAnswered(day(10), diaries.Occasion.ASKED, ("fever",))], day(10))
 
-    with pytest.raises(ValueError, match="closed"):
+    with pytest.raises(ValueError, match="before the warning signs"):
         session(locked, LIBRARY)
 
 
@@ -112,6 +114,39 @@ def test_what_was_prescribed_comes_with_its_own_dose():
     }
 
 
+def test_on_other_days_what_was_prescribed_comes_not_at_all():
+    only_mondays = dataclasses.replace(LIBRARY, prescriptions=(prescribed("heel-raise", 0),))
+
+    for n in range(10, 17):
+        plan = dataclasses.replace(WHOLE, day=day(n))
+        ids = [step.exercise.id for step in session(plan, only_mondays).steps]
+        assert ("heel-raise" in ids) == (day(n).weekday() == 0)
+
+
+def test_an_own_exercise_whose_dose_was_prescribed_keeps_it():
+    own = dataclasses.replace(LIBRARY.exercises["bridge"], dose_source=DoseSource.PRESCRIBED)
+    library = dataclasses.replace(LIBRARY, exercises={"bridge": own})
+    (step,) = session(dataclasses.replace(WHOLE, level=3), library).steps
+
+    assert (step.dose, step.dose_source) == (own.dose, DoseSource.PRESCRIBED)
+
+
+def test_routines_take_the_prescribed_dose():
+    record = {"exercise": "heel-raise", "reps": 3, "rep_s": 6.0, "sets": 1, "weekdays": [0], "by": "Ms Meier"}
+    library = load_library(Own(prescriptions=(record,)))
+    found = [step for one in library.routines.values() for step in one.steps if step.exercise.id == "heel-raise"]
+
+    assert found
+    assert {(step.dose.reps, step.dose_source) for step in found} == {(3, DoseSource.PRESCRIBED)}
+
+
+def test_a_warm_up_that_somebody_has_made_hard_is_no_warm_up():
+    hard = dataclasses.replace(LIBRARY.exercises[WARM_UP], kind=Kind.STRENGTHEN)
+    library = dataclasses.replace(LIBRARY, exercises={**LIBRARY.exercises, WARM_UP: hard})
+
+    assert not session(REST, library).strengthens
+
+
 def test_a_day_of_rest_closes_prescribed_strengthening_too():
     library = dataclasses.replace(LIBRARY, prescriptions=(prescribed("bridge"),))
 
@@ -120,6 +155,7 @@ def test_a_day_of_rest_closes_prescribed_strengthening_too():
 
 REPS = Dose(hold_s=2.0, reps=10, rep_s=4.0, sets=3, rest_s=30.0)
 ONE_SET = dataclasses.replace(REPS, sets=1)
+MANY, TWELVE = (dataclasses.replace(ONE_SET, reps=reps) for reps in (20, 12))
 HOLD = Dose(hold_s=20.0, reps=None, rep_s=None, sets=1, rest_s=0.0)
 
 
@@ -127,15 +163,16 @@ HOLD = Dose(hold_s=20.0, reps=None, rep_s=None, sets=1, rest_s=0.0)
     ("dose", "level", "sets", "reps", "hold_s"),
     [
         (REPS, 0, 3, 10, 2.0),
-        (REPS, -1, 2, 10, 2.0),
-        (REPS, -2, 1, 10, 2.0),
-        (REPS, -3, 1, 8, 2.0),
+        (REPS, -1, 3, 8, 2.0),
+        (REPS, -2, 3, 7, 2.0),
+        (REPS, -3, 2, 8, 2.0),
         (REPS, 1, 3, 11, 2.0),
-        (REPS, 3, 4, 13, 2.0),
-        (REPS, 4, 4, 14, 2.0),
+        (REPS, 4, 3, 14, 2.0),
         (ONE_SET, -1, 1, 8, 2.0),
-        (ONE_SET, -3, 1, 4, 2.0),
-        (HOLD, -2, 1, None, 12.0),
+        (ONE_SET, -3, 1, 6, 2.0),
+        (MANY, 1, 2, 11, 2.0),
+        (TWELVE, 3, 2, 8, 2.0),
+        (HOLD, -2, 1, None, 14.0),
         (HOLD, 2, 1, None, 24.0),
     ],
 )
@@ -153,6 +190,8 @@ def test_a_higher_level_is_never_less_work(exercise):
 
     assert work == sorted(work)
     assert work[0] > 0
+    one_s = exercise.dose.rep_s or exercise.dose.hold_s
+    assert all(more <= max(1.35 * less, less + 2 * one_s) for less, more in pairwise(work)), "a step is a small one"
 
 
 def test_the_open_part_of_a_routine():
@@ -163,7 +202,16 @@ def test_the_open_part_of_a_routine():
     assert full.strengthens
     assert not open_part(full, REST).strengthens
     assert REST.advice is Advice.REST
-    assert open_part(full, today([], day(0))) is None
+    assert open_part(full, today([], day(0))) is full  # before a programme is begun
+    assert open_part(full, today([diaries.none_of_these(), diaries.STOPPED], day(0))) is None
+
+
+def test_while_the_plan_only_loosens_or_asks_nothing_that_strengthens_is_offered():
+    full = LIBRARY.routines["full-session"]
+
+    for plan in (FIRST_DAY, today([*kept(10), strengthened(10)], day(12))):
+        assert not open_part(full, plan, spare=True).strengthens
+        assert open_part(full, plan).strengthens
 
 
 def test_what_was_worked_yesterday_is_spared_in_what_is_offered():

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from chairpi.errors import StoreError
 from chairpi.programme.diary import (
     BegunAnew,
+    Change,
     CheckedIn,
     Entry,
     Finding,
     Occasion,
+    Reviewed,
     Rhythm,
     RhythmChosen,
     Seen,
@@ -104,7 +106,7 @@ def test_nothing_is_made_before_it_is_needed(book: Book, path: Path):
 
 def test_the_latest_entry_may_be_taken_back_on_its_day(book: Book, path: Path):
     book.add(ME, RhythmChosen(MONDAY, Rhythm.DAILY), UTC_S)
-    entry_id = book.add(ME, CheckedIn(MONDAY, 9, 9), UTC_S + 60.0)
+    entry_id = book.add(ME, CheckedIn(MONDAY, 9, 3), UTC_S + 60.0)
     latest = book.withdrawable(ME, MONDAY)
     assert latest is not None
     assert (latest.entry_id, latest.entry) == (entry_id, CheckedIn(MONDAY, 9, 9))
@@ -289,3 +291,18 @@ def test_every_table_is_strict_and_every_number_says_its_unit(path: Path):
 
     assert loose == []
     assert sorted(numbers) == [("utc_s",), ("withdrawn_utc_s",)]
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [CheckedIn(MONDAY, 3, 9), CheckedIn(MONDAY, 3, 2, at_night=True), Reviewed(MONDAY, Change.WORSE)],
+    ids=["pain", "night", "worse"],
+)
+def test_an_answer_after_which_the_signs_are_asked_is_not_taken_back(book, asks):
+    book.add(ME, SignsAnswered(MONDAY, Occasion.START), UTC_S)
+    book.add(ME, SelfChecked(MONDAY, {}), UTC_S)
+    entry_id = book.add(ME, asks, UTC_S)
+
+    assert book.withdrawable(ME, MONDAY) is None
+    with pytest.raises(ValueError, match="has to do with warning signs"):
+        book.withdraw(ME, entry_id, MONDAY, UTC_S)

@@ -14,6 +14,8 @@ from chairpi.programme.diary import (
     SelfChecked,
     SessionDone,
     SignsAnswered,
+    Stopped,
+    StopReason,
     Worked,
 )
 from chairpi.programme.exercises import Cause, Kind, Muscle
@@ -23,7 +25,11 @@ MONDAY = date(2026, 11, 2)
 
 ALL_YES = dict.fromkeys(Cause, Finding.YES)
 HAMSTRING = Worked("lying-hamstring-stretch", Kind.STRETCH, (Muscle.HAMSTRINGS,))
+HEEL_RAISE = Worked("heel-raise", Kind.STRENGTHEN, (Muscle.CALVES,))
 BRIDGE = Worked("bridge", Kind.STRENGTHEN, (Muscle.GLUTES, Muscle.TRUNK))
+
+
+STOPPED = Stopped(MONDAY, "", StopReason.OTHER)
 
 
 def day(n: int) -> date:

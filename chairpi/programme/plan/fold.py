@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import assert_never
 
@@ -28,6 +28,7 @@ from chairpi.programme.diary import (
     StopReason,
 )
 from chairpi.programme.exercises import Cause, Kind, Muscle
+from chairpi.programme.plan.dating import dated
 from chairpi.programme.plan.tables import (
     AT_NIGHT,
     EARLIEST_REVIEW_DAYS,
@@ -35,24 +36,50 @@ from chairpi.programme.plan.tables import (
     GATES,
     JUMP,
     LEAST_LEVEL,
+    LONG_SORE_DAYS,
     LOOSEN_DAYS,
+    MOST_LEVEL,
     PAIN,
     PAIN_JUMP,
     PAUSE_DAYS,
     REVIEW_WORDS,
+    RISE_DAYS,
     SORENESS,
     STAGES,
     UNABLE,
-    Effect,
     Gate,
     Stage,
     Word,
     effect_of,
-    level_most,
 )
 
 SESSION = "session"
 """The routine that the plan itself makes."""
+
+
+@dataclass(slots=True)
+class Answering:
+    """A session of the plan that strengthened, and what the answers since then say of its dose.
+
+    Parameters
+    ----------
+    day
+        Of the session.
+    level
+        The step of the dose with which it was done.
+    raised
+        The day on which the dose had grown last.
+    was_hard
+        It felt hard.
+    least
+        The least that an answer allows: 1 a step up, 0 none, -1 a step down; `None` before the first answer.
+    """
+
+    day: date
+    level: int
+    raised: date | None
+    was_hard: bool
+    least: int | None = None
 
 
 @dataclass(slots=True)
@@ -74,15 +101,15 @@ class State:
     level
         The step of the dose.
     rests
-        Days of prescribed rest, the first and the last of each.
+        Days of prescribed rest, the first and the last of each; what was over when another began is left out.
     to_answer
         The day of the latest session that no check-in has followed on a later day.
-    has_strengthened
-        A session since the latest check-in that was an answer strengthened something.
-    last_feel
-        How the latest session was.
+    answering
+        The latest of the plan's sessions that strengthened; `None` before the first.
+    raised
+        The day on which the dose grew last.
     strengthened
-        The days on which a session (not a break at a prompt) strengthened something.
+        The days on which the plan's session strengthened something that nobody had prescribed.
     worked
         By muscle, the latest day on which it was strengthened in any way.
     loosened
@@ -112,8 +139,8 @@ class State:
     level: int = FIRST_LEVEL
     rests: list[tuple[date, date]] = field(default_factory=list)
     to_answer: date | None = None
-    has_strengthened: bool = False
-    last_feel: Feel | None = None
+    answering: Answering | None = None
+    raised: date | None = None
     strengthened: list[date] = field(default_factory=list)
     worked: dict[Muscle, date] = field(default_factory=dict)
     loosened: list[date] = field(default_factory=list)
@@ -137,16 +164,11 @@ def state_of(entries: Sequence[Entry], day: date) -> State:
     entries
         The diary, in the order in which it was written.
     day
-        The present day. A clock that was wrong may have dated an entry later than this, or than one that was written after it: it is
-        taken as of that day then, so that no rest is shorter for it and none lasts for years.
+        The present day; what a wrong clock has dated otherwise is put right by `chairpi.programme.plan.dating`.
     """
-    days: list[date] = []
-    for entry in reversed(entries):
-        day = min(day, entry.day)
-        days.append(day)
     state = State()
-    for entry, its_day in zip(entries, reversed(days), strict=True):
-        _take(state, entry, its_day)
+    for entry, its_day in zip(entries, dated(entries, day), strict=True):
+        take(state, entry, its_day)
     return state
 
 
@@ -193,7 +215,8 @@ def check(entries: Sequence[Entry], entry: Entry) -> None:
             assert_never(entry)
 
 
-def _take(state: State, entry: Entry, day: date) -> None:
+def take(state: State, entry: Entry, day: date) -> None:
+    """Go one entry further, which was written on this day."""
     match entry:
         case SignsAnswered(yes=yes, occasion=occasion):
             if yes:
@@ -249,7 +272,7 @@ def _say(state: State, word: Word, day: date) -> None:
 
 
 def _trigger(state: State, occasion: Occasion, day: date) -> None:
-    if state.gate is Gate.OPEN:
+    if state.gate is not Gate.LOCKED:
         state.occasion = occasion
     _say(state, Word.TRIGGER, day)
 
@@ -257,17 +280,17 @@ def _trigger(state: State, occasion: Occasion, day: date) -> None:
 def _take_session(state: State, done: SessionDone, day: date) -> None:
     if state.last_day is not None and (day - state.last_day).days >= PAUSE_DAYS:
         _lower(state)
-    state.last_day, state.last_feel = day, done.feel
+    state.last_day = day
     kinds = {worked.kind for worked in done.worked}
     for worked in done.worked:
         if worked.kind is Kind.STRENGTHEN:
             state.worked.update(dict.fromkeys(worked.muscles, day))
     is_break = bool(done.prompt)  # a minute or two at a prompt is no session, and asks for nothing the next day
-    if Kind.STRENGTHEN in kinds and not is_break:
-        _note(state.strengthened, day)
-        state.has_strengthened = True
     if done.routine_id == SESSION:
         _note(state.done, day)
+        if any(worked.kind is Kind.STRENGTHEN and not worked.prescribed for worked in done.worked):
+            _note(state.strengthened, day)
+            state.answering = Answering(day, state.level, state.raised, done.feel is Feel.HARD)
     if not is_break and (done.routine_id == SESSION or Kind.STRENGTHEN in kinds):
         state.to_answer = day
     if state.stage is Stage.LOOSEN and kinds & {Kind.STRETCH, Kind.MOBILISE}:
@@ -278,7 +301,7 @@ def _take_session(state: State, done: SessionDone, day: date) -> None:
 
 def _take_check_in(state: State, entry: CheckedIn, day: date) -> None:
     before = state.check_ins[-1] if state.check_ins else None
-    state.check_ins.append(entry)
+    state.check_ins.append(replace(entry, day=day))
     effects = [effect_of(SORENESS, entry.soreness), effect_of(PAIN, entry.pain)]
     if entry.unable:
         effects.append(UNABLE)
@@ -286,25 +309,40 @@ def _take_check_in(state: State, entry: CheckedIn, day: date) -> None:
         effects.append(AT_NIGHT)
     if before is not None and entry.pain - before.pain >= JUMP:
         effects.append(PAIN_JUMP)
-    if state.last_feel is Feel.HARD:
-        effects.append(Effect(0))
     rest_days = max(effect.rest_days for effect in effects)
     if rest_days:
+        state.rests = [rest for rest in state.rests if rest[1] >= day]
         state.rests.append((day, day + timedelta(days=rest_days - 1)))
     is_super_sore = entry.unable or effect_of(SORENESS, entry.soreness).rest_days > 0
     state.sore_since = (state.sore_since or day) if is_super_sore else None
-    answers = state.to_answer is not None and day > state.to_answer
-    if answers and state.has_strengthened:
-        _step(state, min(effect.step for effect in effects), day)
-    if answers:
-        state.to_answer, state.has_strengthened = None, False
-    for effect in effects:
-        if effect.ask is not None:
-            _trigger(state, effect.ask, day)
+    _answer(state, min(effect.step for effect in effects), day)
+    if state.to_answer is not None and day > state.to_answer:
+        state.to_answer = None
+    occasion = next((effect.ask for effect in effects if effect.ask is not None), None)
+    if occasion is not None:
+        _trigger(state, occasion, day)
+
+
+def _answer(state: State, step: int, day: date) -> None:
+    """The dose after the latest session, by the worst answer since then: a good morning undoes no bad evening, nor a bad day a rise."""
+    answering = state.answering
+    if answering is None:
+        return
+    is_late = (day - answering.day).days > LONG_SORE_DAYS
+    if is_late and answering.least is not None:
+        return  # what is sore now is not sore from that session
+    answering.least = step if answering.least is None else min(step, answering.least)
+    if day == answering.day:
+        return  # too early to know
+    is_soon = answering.raised is not None and (day - answering.raised).days < RISE_DAYS
+    may_rise = not (answering.was_hard or is_soon or is_late or state.rest_on(day))
+    step = answering.least if may_rise else min(answering.least, 0)
+    state.level = min(MOST_LEVEL, max(LEAST_LEVEL, answering.level + step))
+    state.raised = day if state.level > answering.level else answering.raised
 
 
 def _take_review(state: State, entry: Reviewed, day: date, change: Change) -> None:
-    state.reviews.append(entry)
+    state.reviews.append(replace(entry, day=day))
     _say(state, REVIEW_WORDS[change], day)
     if change is Change.WORSE:
         _lower(state)
@@ -312,29 +350,20 @@ def _take_review(state: State, entry: Reviewed, day: date, change: Change) -> No
 
 
 def _begin_anew(state: State) -> None:
-    """All of the plan begins anew; what the body has just done, and what it must not do, stays."""
-    fresh = State(
-        rests=state.rests,
-        strengthened=state.strengthened,
-        worked=state.worked,
-        left_out=state.left_out,
-        rhythm=state.rhythm,
-        last_day=state.last_day,
-    )
-    for name in State.__slots__:
-        setattr(state, name, getattr(fresh, name))
-
-
-def _step(state: State, step: int, day: date) -> None:
-    if step < 0:
-        _lower(state)
-    elif step > 0:
-        since = state.strengthening_since or day
-        state.level = max(state.level, min(state.level + 1, level_most((day - since).days)))
+    """All of the plan begins anew; what the body has just done and said, what it must not do, and a question that is open stay."""
+    if state.gate is Gate.OPEN:
+        state.occasion = Occasion.START
+    state.stage, state.gate = Stage.SIGNS, Gate.ASKING
+    state.begun = state.strengthening_since = None
+    state.findings, state.loosened, state.done, state.reviews = {}, [], [], []
+    state.level, state.answering = min(state.level, FIRST_LEVEL), None
 
 
 def _lower(state: State) -> None:
+    """A step down for another reason than soreness: an answer that comes later counts from there."""
     state.level = max(LEAST_LEVEL, state.level - 1)
+    if state.answering is not None:
+        state.answering.level = min(state.answering.level, state.level)
 
 
 def _note(days: list[date], day: date) -> None:

@@ -78,7 +78,7 @@ STAGES: dict[tuple[Stage, Word], Stage] = {
     (Stage.SELF_CHECK, Word.SELF_CHECKED): Stage.LOOSEN,
     (Stage.LOOSEN, Word.SELF_CHECKED): Stage.LOOSEN,
     (Stage.LOOSEN, Word.LOOSENED): Stage.STRENGTHEN,
-    (Stage.LOOSEN, Word.BETTER): Stage.KEEP,
+    (Stage.LOOSEN, Word.BETTER): Stage.LOOSEN,
     (Stage.LOOSEN, Word.NO_CHANGE): Stage.LOOSEN,
     (Stage.LOOSEN, Word.WORSE): Stage.LOOSEN,
     (Stage.STRENGTHEN, Word.SELF_CHECKED): Stage.STRENGTHEN,
@@ -136,10 +136,12 @@ KEEP_PER_WEEK = 3
 """Strengthening days in a week once it is better: 2 to 3 (AAOS)."""
 FIRST_LEVEL, LEAST_LEVEL, MOST_LEVEL = -1, -3, 4
 """Steps of the dose; 0 is what the content says. It begins a step below. Our choice."""
+RISE_DAYS = 7
+"""The dose grows once in so many days at most: in weeks two to four of the programme there is progress, and no hurry. Our choice."""
 PAUSE_DAYS = 14
 """Who did no session for so long goes on one step lower. Our choice."""
 LONG_SORE_DAYS = 5
-"""Soreness that lasts longer than this many days is for a doctor (NHS inform)."""
+"""Soreness that lasts longer than this many days is for a doctor (NHS inform); nor is it from that session."""
 REVIEW_DAYS = (21, 28, 35)
 """Reviews come so many days after the self-check: results come in three to five weeks."""
 REVIEW_AGAIN_DAYS = 28
@@ -151,11 +153,3 @@ EARLIEST_REVIEW_DAYS = 14
 def effect_of(table: tuple[tuple[int, Effect], ...], value: int) -> Effect:
     """The effect of a value by one of the tables above."""
     return next(effect for most, effect in table if value <= most)
-
-
-def level_most(strengthening_days: int) -> int:
-    """The highest step of the dose so many days after strengthening began: the first week none above the content's dose, then one a week.
-
-    Weeks two to four of the programme are for progress; our choice of steps.
-    """
-    return min(MOST_LEVEL, strengthening_days // 7)

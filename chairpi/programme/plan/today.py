@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from chairpi.programme.diary import Change, CheckedIn, Entry, Feel, Finding, Occasion, Rhythm
+from chairpi.programme.diary import Change, CheckedIn, Entry, Finding, Occasion, Rhythm
 from chairpi.programme.exercises import Cause, Muscle
 from chairpi.programme.plan import words
 from chairpi.programme.plan.fold import State, state_of
@@ -97,7 +97,7 @@ class Today:
     locked, signs
         Whether all exercises are closed, and the ids of the warning signs that are there then.
     stretching_open
-        Whether stretching may be done.
+        Whether stretching may be done: also before a programme is begun, but not while something that has happened asks for the signs.
     rest_until
         The last day of a prescribed rest.
     next_day
@@ -154,9 +154,9 @@ def today(entries: Sequence[Entry], day: date, saw: ChairSaw | None = None) -> T
     """
     state = state_of(entries, day)
     locked = state.gate is Gate.LOCKED
-    ask, review_week = _ask(state, day)
+    ask, review_week = ask_on(state, day)
     rest_until = state.rest_on(day)
-    next_day = None if locked or state.begun is None else _next_day(state, day, rest_until)
+    next_day = None if locked or state.begun is None else next_day_on(state, day, rest_until)
     paused = state.last_day is not None and (day - state.last_day).days >= PAUSE_DAYS and state.begun is not None
     advice = _advice(state, day, locked=locked, asks=ask is not None, rest_until=rest_until, next_day=next_day)
     order, order_why = _order(state, saw)
@@ -170,7 +170,7 @@ def today(entries: Sequence[Entry], day: date, saw: ChairSaw | None = None) -> T
         why=_why(state, day, advice, ask, rest_until, next_day, paused=paused),
         locked=locked,
         signs=state.signs,
-        stretching_open=not locked and ask is not Ask.SIGNS,
+        stretching_open=not locked and (ask is not Ask.SIGNS or _is_before_start(state)),
         rest_until=rest_until,
         next_day=next_day,
         stage=state.stage,
@@ -186,7 +186,13 @@ def today(entries: Sequence[Entry], day: date, saw: ChairSaw | None = None) -> T
     )
 
 
-def _ask(state: State, day: date) -> tuple[Ask | None, int | None]:
+def _is_before_start(state: State) -> bool:
+    """No programme was begun and nothing has happened that asks for the signs: stretching is as open as to any guest."""
+    return state.stage is Stage.SIGNS and state.gate is Gate.ASKING and state.occasion is Occasion.START
+
+
+def ask_on(state: State, day: date) -> tuple[Ask | None, int | None]:
+    """What is to be answered first on this day, and after how many weeks a review is that is due."""
     if state.gate is Gate.LOCKED:
         return None, None
     if state.gate is Gate.ASKING:
@@ -195,6 +201,8 @@ def _ask(state: State, day: date) -> tuple[Ask | None, int | None]:
         return Ask.SELF_CHECK, None
     if _check_in_is_due(state, day):
         return Ask.CHECK_IN, None
+    if state.rest_on(day):
+        return None, None  # looking back can wait, and is not what a very sore person is to read first
     review_days = _review_is_due(state, day)
     return (None, None) if review_days is None else (Ask.REVIEW, review_days // 7)
 
@@ -221,7 +229,7 @@ def _review_is_due(state: State, day: date) -> int | None:
     return None if due is None or (latest is not None and latest >= due) else due
 
 
-def _next_day(state: State, day: date, rest_until: date | None) -> date | None:
+def next_day_on(state: State, day: date, rest_until: date | None) -> date | None:
     """The next day on which strengthening may come, this one included, as far as is known today."""
     if state.stage not in (Stage.STRENGTHEN, Stage.KEEP):
         return None
@@ -233,7 +241,7 @@ def _next_day(state: State, day: date, rest_until: date | None) -> date | None:
     gap_days = 1 if state.rhythm is Rhythm.DAILY else REST_BETWEEN_DAYS
     earliest = max(earliest, state.strengthened[-1] + timedelta(days=gap_days))
     if state.stage is Stage.KEEP and state.rhythm is not Rhythm.DAILY:
-        while sum(earliest - one < WEEK for one in state.strengthened) >= KEEP_PER_WEEK:
+        while sum(earliest - one < WEEK for one in state.strengthened[-WEEK.days :]) >= KEEP_PER_WEEK:
             earliest += timedelta(days=1)
     return earliest
 
@@ -318,8 +326,9 @@ def _about_the_dose(state: State, day: date, latest: CheckedIn | None, *, paused
     said = []
     if paused:
         said.append(words.PAUSED)
-    if latest is not None and state.strengthened and latest.day > state.strengthened[0]:  # there is a dose to speak of
-        said += words.after_check_in(latest, hard=state.last_feel is Feel.HARD)
+    answering = state.answering
+    if latest is not None and answering is not None and answering.least is not None and latest.day > answering.day:
+        said.append(words.of_the_dose(latest, answering, state.level - answering.level, day))
     if state.sore_since is not None and (day - state.sore_since).days > LONG_SORE_DAYS:
         said.append(words.SORE_FOR_LONG)
     since = state.strengthening_since

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from chairpi.programme.diary import CheckedIn, Occasion, Rhythm
-from chairpi.programme.plan.tables import LOOSEN_DAYS, PAIN, SORENESS, effect_of
+from chairpi.programme.plan.fold import Answering
+from chairpi.programme.plan.tables import LOOSEN_DAYS, PAIN, RISE_DAYS, SORENESS, effect_of
 from chairpi.programme.signs import load_signs
 
 LOCKED = (
@@ -85,18 +86,25 @@ def between(day: date, next_day: date | None, rhythm: Rhythm) -> list[str]:
     return [f"Today is for stretching.{why}{when}"]
 
 
-def after_check_in(latest: CheckedIn, *, hard: bool) -> list[str]:
-    """What the latest answer did to the dose."""
-    soreness, pain = effect_of(SORENESS, latest.soreness).step, effect_of(PAIN, latest.pain).step
-    if latest.unable or min(soreness, pain) < 0:
-        return ["After your last answer the dose is a step lower. Less is enough for now."]
-    if soreness == 0:
-        return [f"Soreness of {latest.soreness} is what to aim for, so the dose stays as it is."]
-    if pain == 0 or latest.at_night:
-        return ["Your muscles would take more, but your back says to wait: the dose stays as it is."]
-    if hard:
-        return ["Your last session felt hard, so the dose stays as it is."]
-    return ["Your muscles took it easily, so the dose may grow by a small step; never by more than one in a week."]
+def of_the_dose(latest: CheckedIn, answering: Answering, change: int, day: date) -> str:
+    """What the answers since the latest session have done to the dose: `change` steps."""
+    if change < 0:
+        return "After what you said the dose is a step lower. Less is enough for now."
+    if change > 0:
+        return (
+            "Your muscles took it easily, so the dose is a small step higher. It grows by one step in a week at most."
+        )
+    if answering.least is not None and answering.least < 0:
+        return "The dose stays at its lowest step. Less is enough for now."
+    if effect_of(SORENESS, latest.soreness).step == 0:
+        return f"Soreness of {latest.soreness} is what to aim for, so the dose stays as it is."
+    if effect_of(PAIN, latest.pain).step == 0 or latest.at_night:
+        return "Your muscles would take more, but your back says to wait: the dose stays as it is."
+    if answering.was_hard:
+        return "Your last session felt hard, so the dose stays as it is."
+    if answering.raised is not None and (day - answering.raised).days < RISE_DAYS:
+        return "The dose grew less than a week ago, so it stays as it is for now."
+    return "The dose stays as it is."
 
 
 def slide(percent: float, n_days: int) -> str:
