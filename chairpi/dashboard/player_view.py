@@ -7,15 +7,12 @@ from dataclasses import asdict, dataclass
 
 from chairpi.dashboard.programme_words import QUESTIONS, TITLES
 from chairpi.programme.diary import Occasion
-from chairpi.programme.exercises import Cause, Exercise, Kind, Muscle, Place, SeatCheck
+from chairpi.programme.exercises import SINGLE, Cause, Exercise, Kind, Muscle, Place, SeatCheck
 from chairpi.programme.library import Library
 from chairpi.programme.phases import phases_of
 from chairpi.programme.plan import Advice, Ask, Today
 from chairpi.programme.routines import Routine, Step
 from chairpi.programme.session import open_part
-
-ONLY = "only-"
-"""Before an exercise's id: the routine that is this one exercise."""
 
 PLACES = {
     Place.CHAIR: "On the chair",
@@ -146,7 +143,7 @@ def _names(exercises: Iterable[Exercise]) -> tuple[str, ...]:
 def only(exercise: Exercise, library: Library) -> Routine:
     """One exercise as a routine, with the dose that was prescribed where one was."""
     dose = next((one.dose for one in library.prescriptions if one.exercise.id == exercise.id), exercise.dose)
-    return Routine(ONLY + exercise.id, exercise.name, "", "", (Step(exercise, dose),), own=exercise.own)
+    return Routine(SINGLE + exercise.id, exercise.name, "", "", (Step(exercise, dose),), own=exercise.own)
 
 
 def script(steps: Sequence[Step]) -> dict[str, object]:

@@ -20,7 +20,7 @@ from chairpi.dashboard.services import services
 from chairpi.dashboard.stretch_form import stop_form
 from chairpi.programme.chair_stand import LENGTH_S, NORMS, SOURCES, People, norm_of, trend_of
 from chairpi.programme.diary import ChairStood
-from chairpi.programme.exercises import Exercise
+from chairpi.programme.exercises import SINGLE, Exercise
 
 blueprint = Blueprint("seat_check", __name__)
 
@@ -236,5 +236,5 @@ def _common(person: Mine, counted: Counted) -> dict[str, object]:
         "view": view,
         "picture": picture,
         "cannot_roll": services().book.preferences().chair_cannot_roll,
-        "stop": stop_form(view.ONLY + counted.exercise.id, [counted.exercise]),
+        "stop": stop_form(SINGLE + counted.exercise.id, [counted.exercise]),
     }

@@ -17,7 +17,7 @@ from chairpi.dashboard.stretch_form import session_of, stop_form, stopped_of, st
 from chairpi.dashboard.warning_signs import HEADINGS, numbers
 from chairpi.dashboard.words import as_sentence
 from chairpi.programme.diary import SessionDone, Stopped
-from chairpi.programme.exercises import Cause, Exercise, Kind, Place
+from chairpi.programme.exercises import SINGLE, Cause, Exercise, Kind, Place
 from chairpi.programme.plan.fold import SESSION
 from chairpi.programme.routines import Routine
 from chairpi.programme.session import session
@@ -98,7 +98,7 @@ def exercise(exercise_id: str) -> ResponseReturnValue:
         prescriptions=[one for one in library.prescriptions if one.exercise.id == shown.id],
         routines=[one for one in library.routines.values() if any(step.exercise.id == shown.id for step in one.steps)],
         words=view,
-        stop=stop_form(view.ONLY + shown.id, [shown]),
+        stop=stop_form(SINGLE + shown.id, [shown]),
     )
 
 
@@ -212,8 +212,8 @@ def _routine(person: Mine, routine_id: str) -> tuple[Routine | None, str]:
     """The routine of this id, or why there is none today."""
     if routine_id == SESSION:
         return _session(person)
-    if routine_id.startswith(view.ONLY):
-        return view.only(_exercise(person, routine_id.removeprefix(view.ONLY)), person.library), ""
+    if routine_id.startswith(SINGLE):
+        return view.only(_exercise(person, routine_id.removeprefix(SINGLE)), person.library), ""
     wanted = person.library.routines.get(routine_id)
     if wanted is None:
         abort(404, "There is no routine of this name. The list of all routines has those there are.")

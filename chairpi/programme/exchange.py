@@ -96,9 +96,12 @@ def in_our_words(own: Own, library: Library) -> Own:
     library
         The content with it.
     """
+    as_written = load_library(
+        Own(own.exercises, own.routines)
+    )  # a prescription changes what a routine does, not what it says
     return Own(
         tuple(exercise_record(library.exercises[_id(record)]) for record in own.exercises),
-        tuple(routine_record(library.routines[_id(record)]) for record in own.routines),
+        tuple(routine_record(as_written.routines[_id(record)]) for record in own.routines),
         tuple(prescription_record(prescription) for prescription in library.prescriptions),
     )
 

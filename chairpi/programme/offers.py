@@ -8,7 +8,7 @@ from chairpi.programme.diary import Entry, SessionDone
 from chairpi.programme.exercises import Place
 from chairpi.programme.library import Library
 from chairpi.programme.plan.today import Today
-from chairpi.programme.routines import Routine
+from chairpi.programme.routines import PROMPT_LONGEST_S, Routine
 from chairpi.programme.session import open_part
 
 LATELY_N = 3
@@ -41,7 +41,8 @@ def offered(kind: str, today: Today | None, library: Library, entries: Sequence[
         Without the steps that are not open today; `None` while exercises are locked.
     """
     fitting = [open_part(one, today, spare=True) for one in library.routines.values() if kind in one.prompts]
-    open_ones = [one for one in fitting if one is not None]
+    # A prescription, or an exercise that somebody changed, may have made one too long for a break.
+    open_ones = [one for one in fitting if one is not None and one.duration_s <= PROMPT_LONGEST_S]
     done = [entry.routine_id for entry in entries if isinstance(entry, SessionDone)]
     lately = done[-LATELY_N:]
 

@@ -7,6 +7,7 @@ from datetime import date
 import fake_sensor
 import pytest
 from playing import ME, Player
+from playwright.sync_api import expect
 
 from chairpi.programme.diary import Feel, Occasion, SessionDone, SignsAnswered, Stopped, StopReason
 from chairpi.programme.library import load_library
@@ -341,7 +342,7 @@ def test_while_getting_ready_it_may_have_been_the_exercise_before(player):
 
     player.page.get_by_text("Stop, something is wrong").click()
     choice = player.page.get_by_label("In which exercise?")
-    assert choice.input_value() == second.id
+    expect(choice).to_have_value(second.id)
     choice.select_option(first.name)
     player.page.get_by_role("button", name="It hurt").click()
     player.page.wait_for_url("**/programme/signs?occasion=stopped**")

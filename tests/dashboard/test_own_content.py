@@ -631,11 +631,11 @@ def test_a_file_that_could_not_be_taken_in_is_refused_before_it_is_shown(dashboa
 
 
 def test_a_routine_that_is_too_long_for_a_prompt_says_so_beside_the_prompts(dashboard):
-    rows = steps(("walk-a-little", {"hold_s": "300", "sets": "3"}))
+    rows = steps(("walk-a-little", {"hold_s": "120", "sets": "6"}))
     page = send(dashboard, f"{PAGE}/routine", 400, **EVENING, **rows, act="keep")
 
     assert re.search(r'id="prompts-error">[^<]*takes up to 10 min', page)
-    assert "It takes about 15 min." in text_of(
+    assert "It takes about 12 min." in text_of(
         send(dashboard, f"{PAGE}/routine", **{**EVENING, "prompts": []}, **rows, act="keep")
     )
 

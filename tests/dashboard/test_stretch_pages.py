@@ -25,7 +25,7 @@ from chairpi.programme.diary import (
     StopReason,
     Worked,
 )
-from chairpi.programme.exercises import Cause, Kind, Muscle, Place
+from chairpi.programme.exercises import SINGLE, Cause, Kind, Muscle, Place
 from chairpi.programme.library import load_library
 from chairpi.programme.signs import Urgency, load_signs
 from chairpi.store.history import History
@@ -420,6 +420,10 @@ def test_stopping_is_noted_and_leads_to_the_warning_signs(sensor, dashboard, dia
     assert answer.location == "/programme/signs?occasion=stopped"
     assert sensor.asked == [{"request": "finish_routine", "is_done": False}]
     assert script(dashboard.page("/stretch/desk-break")) is None
+
+
+def test_an_id_that_is_refused_is_the_address_of_a_single_exercise(dashboard, me):
+    assert f'href="/stretch/{SINGLE}bridge"' in dashboard.page("/stretch/exercises/bridge")
 
 
 def stop_choices(page):

@@ -198,8 +198,8 @@ def test_a_routine_is_not_called_like_another_page(routine_id: str):
 
 
 def test_a_prompt_offers_nothing_of_ones_own_that_is_longer_than_ten_minutes():
-    step = {"exercise": "walk-a-little", "sets": 2, "rest_s": 5, "ready_s": 5}
-    ten, more = (Own(routines=(record(step=[step | {"hold_s": hold_s}]),)) for hold_s in (295, 296))
+    step = {"exercise": "walk-a-little", "sets": 5, "rest_s": 5, "ready_s": 5}
+    ten, more = (Own(routines=(record(step=[step | {"hold_s": hold_s}]),)) for hold_s in (115, 116))
 
     assert load_library(ten).routines["my-break"].duration_s == PROMPT_LONGEST_S
     with pytest.raises(

@@ -109,7 +109,7 @@ def test_the_latest_entry_may_be_taken_back_on_its_day(book: Book, path: Path):
     entry_id = book.add(ME, CheckedIn(MONDAY, 9, 3), UTC_S + 60.0)
     latest = book.withdrawable(ME, MONDAY)
     assert latest is not None
-    assert (latest.entry_id, latest.entry) == (entry_id, CheckedIn(MONDAY, 9, 9))
+    assert (latest.entry_id, latest.entry) == (entry_id, CheckedIn(MONDAY, 9, 3))
     book.withdraw(ME, entry_id, MONDAY, UTC_S + 90.0)
 
     assert book.entries(ME) == (RhythmChosen(MONDAY, Rhythm.DAILY),)
