@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -107,12 +107,7 @@ def start(exercise_id: str) -> ResponseReturnValue:
     counted = _counted(person, exercise_id)
     if view.hurdle(person.begun) is not None or _rests(person, counted) or _is_left_out(person, counted):
         return redirect(_address(person, counted), 303)  # the page says why
-    book = services().book
-    preferences = book.preferences()
-    stays = request.form.get("cannot_roll") == "yes"
-    if stays != preferences.chair_cannot_roll:
-        book.keep_preferences(replace(preferences, chair_cannot_roll=stays))
-    if not stays:
+    if request.form.get("cannot_roll") != "yes":  # asked each time: nobody can say it for another day, or another chair
         flash(
             "The seat has not begun: please make sure that the chair cannot roll, and tick that it cannot.", "not-done"
         )
@@ -235,6 +230,5 @@ def _common(person: Mine, counted: Counted) -> dict[str, object]:
         "words": words,
         "view": view,
         "picture": picture,
-        "cannot_roll": services().book.preferences().chair_cannot_roll,
         "stop": stop_form(SINGLE + counted.exercise.id, [counted.exercise]),
     }

@@ -16,6 +16,7 @@ from chairpi.dashboard.services import services
 from chairpi.dashboard.stretch_form import session_of, stop_form, stopped_of, stopped_text
 from chairpi.dashboard.warning_signs import HEADINGS, numbers
 from chairpi.dashboard.words import as_sentence
+from chairpi.link import Message
 from chairpi.programme.diary import SessionDone, Stopped
 from chairpi.programme.exercises import SINGLE, Cause, Exercise, Kind, Place
 from chairpi.programme.plan.fold import SESSION
@@ -24,6 +25,9 @@ from chairpi.programme.session import session
 from chairpi.programme.signs import Urgency, load_signs
 
 blueprint = Blueprint("stretch", __name__)
+
+LEAST_DONE_S = 60.0
+"""A routine counts as a break from so much of it on [s], pauses not counted: as long as the least break. Our choice."""
 
 
 @blueprint.context_processor
@@ -139,7 +143,7 @@ def start(routine_id: str) -> ResponseReturnValue:
     if shown is not None and view.hurdle(person.begun) is None:
         length_s = view.fitted(shown, person.begun, spare=bool(prompt)).duration_s
         if length_s:
-            ask_chair(services().link_dir, {"request": "start_routine", "length_s": length_s})
+            _tell_chair(person, {"request": "start_routine", "length_s": length_s})
     return redirect(_address(person, routine_id, prompt), 303)
 
 
@@ -149,7 +153,8 @@ def done(routine_id: str) -> ResponseReturnValue:
     person = mine()
     _routine(person, routine_id)  # one that there is, though it may not be open today
     entry = session_of(request.form, routine_id, person.library, person.day, _prompt(request.form.get("prompt", "")))
-    ask_chair(services().link_dir, {"request": "finish_routine", "is_done": bool(entry.worked)})
+    is_done = bool(entry.worked) and entry.length_s >= LEAST_DONE_S
+    _tell_chair(person, {"request": "finish_routine", "is_done": is_done})
     key = key_of(person)
     if not entry.worked:
         flash("All right, nothing was noted. It will be here another time.", "done")
@@ -171,7 +176,7 @@ def stopped(routine_id: str) -> ResponseReturnValue:
     person = mine()
     entry = stopped_of(request.form, person.library, person.day)
     if routine_id != "exercises":
-        ask_chair(services().link_dir, {"request": "finish_routine", "is_done": False})
+        _tell_chair(person, {"request": "finish_routine", "is_done": False})
     if person.today is None:
         return redirect(url_for("stretch.when_to_get_help", sitter=key_of(person)), 303)
     if keep(person, entry, ""):
@@ -185,6 +190,13 @@ def when_to_get_help() -> ResponseReturnValue:
     """The signs for which someone should look at a person, not a dashboard; one tap away on every page."""
     groups = [(urgency.value, *HEADINGS[urgency], load_signs().of(urgency)) for urgency in Urgency]
     return render_template("when_to_get_help.html", groups=groups, numbers=numbers(), key=request.args.get("sitter"))
+
+
+def _tell_chair(person: Mine, request: Message) -> None:
+    """Tell the chair of a routine of the one who sits; of anybody else's it must not know, for it keeps no other sitting clock."""
+    now = services().feed.snapshot().now
+    if now is not None and now["sitter_id"] == person.sitter_id:
+        ask_chair(services().link_dir, request)
 
 
 def _runs(person: Mine) -> int:

@@ -57,7 +57,7 @@ def answer() -> ResponseReturnValue:
         entry = forms.signs_of(yes, none, [sign.id for sign in _asked(load_signs(), occasion)], occasion, today.day)
     except forms.UnfinishedError as unfinished:
         return _page(person, yes, none=none, wanted=unfinished.wanted), 400
-    keep(person, entry, "" if entry.yes else "Thank you. None of the signs is there.")
+    keep(person, entry, "" if entry.yes or today.locked else "Thank you. None of the signs is there.")
     return onward(person)
 
 

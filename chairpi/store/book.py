@@ -54,12 +54,9 @@ class Preferences:
     ----------
     country
         Whose numbers to call are shown, by its code; empty while nobody chose.
-    chair_cannot_roll
-        What the confirmation before a check by the seat begins with.
     """
 
     country: str = ""
-    chair_cannot_roll: bool = False
 
 
 class Book:

@@ -126,3 +126,18 @@ def test_no_page_is_wider_than_its_screen(house, path, width):
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     assert house.complaints == []
     assert house.foreign == set()
+
+
+def test_a_browser_that_keeps_nothing_shows_the_chair_all_the_same(house):
+    page = house.open("/stretch")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } })"
+    )
+    page.goto(house.address)
+    house.sensor.state = {**house.sensor.state, "sitting_s": 61.0 * 60.0}
+
+    page.locator("[data-text=state]").wait_for()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-text]')].some((one) => /1\\s*h|61/.test(one.textContent))"
+    )
+    assert house.complaints == []

@@ -265,6 +265,12 @@ def test_finishing_early_can_be_taken_back(player):
 
 def test_everything_works_by_keyboard_alone(player):
     page = player.page
+    before = player.text("do=go")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")  # before it has begun, keys outside of it scroll the page
+    assert player.text("do=go") == before
+
+    page.locator('[data-do="go"]').focus()
     page.keyboard.press("Space")
     assert player.text("do=go") == "Pause"
     page.keyboard.press("ArrowUp")
@@ -292,6 +298,29 @@ def test_everything_works_by_keyboard_alone(player):
     page.get_by_text("Well done. It is in your diary.").wait_for()
 
     assert player.entries[0].feel is Feel.RIGHT
+
+
+def test_escape_opens_the_way_out(player):
+    player.press("go")
+    player.page.keyboard.press("Escape")
+
+    assert player.page.locator(".stop-here").get_attribute("open") is not None
+    player.page.locator('[data-do="go"]', has_text="Go on").wait_for()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 664), (360, 640), (320, 568), (844, 390)])
+def test_in_a_low_window_the_count_and_the_pause_button_are_in_sight(player, width, height):
+    player.page.set_viewport_size({"width": width, "height": height})
+    player.press("go")
+    player.page.evaluate("document.querySelector('.player').scrollIntoView()")
+
+    pause, stop, digits = (
+        player.page.locator(at).bounding_box() for at in ('[data-do="go"]', ".stop-here", "[data-digits]")
+    )
+    is_beside = stop["x"] + stop["width"] <= pause["x"]
+    assert pause["y"] + pause["height"] <= (height if is_beside else stop["y"])
+    assert digits["y"] >= 0
+    assert digits["y"] + digits["height"] <= pause["y"]
 
 
 def test_letters_do_nothing_outside_the_player(player):

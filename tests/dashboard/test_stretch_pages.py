@@ -368,6 +368,22 @@ def test_what_was_done_goes_into_the_diary(sensor, dashboard, diary, post):
     assert sensor.asked == [{"request": "finish_routine", "is_done": True}]
 
 
+def test_less_than_a_minute_of_it_is_no_break(sensor, dashboard, diary, post):
+    """Whoever pauses it and works on has not had one."""
+    post("/stretch/desk-break/done", worked="grow-tall", feel="right", length_s="59")
+
+    assert sensor.asked == [{"request": "finish_routine", "is_done": False}]
+    assert diary()[-1].length_s == 59.0
+
+
+def test_somebody_elses_routine_does_not_touch_the_sitting_clock(sensor, dashboard, diary, post):
+    post("/stretch/desk-break/start", sitter="guests")
+    post("/stretch/desk-break/done", sitter="guests", worked="grow-tall", length_s="120")
+    post("/stretch/desk-break/stopped", sitter="guests", why="dizzy")
+
+    assert sensor.asked == []
+
+
 def test_a_form_that_is_sent_twice_is_one_session(dashboard, diary, post):
     fields = {"worked": "grow-tall", "feel": "right", "length_s": "120", "run": "0"}
 

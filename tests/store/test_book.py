@@ -217,18 +217,18 @@ def test_an_id_is_never_used_again(book: Book):
 
 def test_what_the_household_chose_is_kept(book: Book, path: Path):
     assert book.preferences() == Preferences()
-    book.keep_preferences(Preferences("CH", chair_cannot_roll=True))
-    book.keep_preferences(Preferences("AT", chair_cannot_roll=True))
+    book.keep_preferences(Preferences("CH"))
+    book.keep_preferences(Preferences("AT"))
     book.close()
-    assert book.preferences() == Preferences("AT", chair_cannot_roll=True)
+    assert book.preferences() == Preferences("AT")
 
 
 def test_a_choice_of_another_version_is_left_at_its_default(book: Book, path: Path):
-    book.keep_preferences(Preferences("CH", chair_cannot_roll=True))
+    book.keep_preferences(Preferences("CH"))
     change(path, "INSERT INTO preference VALUES ('colour', '3')")
-    change(path, "UPDATE preference SET value = '1' WHERE name = 'chair_cannot_roll'")
+    change(path, "UPDATE preference SET value = '1' WHERE name = 'country'")
 
-    assert book.preferences() == Preferences("CH")
+    assert book.preferences() == Preferences()
 
 
 def test_many_threads_write_at_once_and_lose_nothing(book: Book):

@@ -310,13 +310,13 @@ def _why(
     elif advice is Advice.REST and rest_until is not None:
         said += words.rest(day, rest_until, None if latest is None else latest.soreness)
     elif advice is Advice.DONE:
-        said += words.done(day, next_day)
+        said += words.done(day, next_day, again=bool(state.strengthened))
     elif advice is Advice.STRENGTHEN:
         said += words.strengthen(day, state.strengthened[-1] if state.strengthened else None, state.rhythm)
     elif state.stage is Stage.LOOSEN:
         said += words.loosen_first(len(state.loosened))
     else:
-        said += words.between(day, next_day, state.rhythm)
+        said += words.between(day, next_day, state.rhythm, again=bool(state.strengthened))
     if advice in (Advice.STRENGTHEN, Advice.LOOSEN, Advice.REST):
         said += _about_the_dose(state, day, latest, paused=paused)
     return tuple(said)

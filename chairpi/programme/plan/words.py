@@ -52,9 +52,9 @@ def rest(day: date, until: date, soreness: int | None) -> list[str]:
     ]
 
 
-def done(day: date, next_day: date | None) -> list[str]:
+def done(day: date, next_day: date | None, *, again: bool) -> list[str]:
     """Today's session is done."""
-    when = "" if next_day is None else f" Strengthening comes again {_when(day, next_day)}."
+    when = "" if next_day is None else f" {_comes(day, next_day, again=again)}"
     return [f"Today's session is done. Well kept.{when} Stretching is open every day."]
 
 
@@ -79,9 +79,9 @@ def loosen_first(n_days: int) -> list[str]:
     return [f"First loosen what is tight: stretching on {more} before anything is strengthened."]
 
 
-def between(day: date, next_day: date | None, rhythm: Rhythm) -> list[str]:
+def between(day: date, next_day: date | None, rhythm: Rhythm, *, again: bool) -> list[str]:
     """A day in between."""
-    when = "" if next_day is None or next_day <= day else f" Strengthening comes again {_when(day, next_day)}."
+    when = "" if next_day is None or next_day <= day else f" {_comes(day, next_day, again=again)}"
     why = "" if rhythm is Rhythm.DAILY else " Muscles that were worked rest a day; stretching may go on every day."
     return [f"Today is for stretching.{why}{when}"]
 
@@ -134,6 +134,10 @@ def one_sided(percent: float, n_days: int) -> str:
 
 def _over(n_days: int) -> str:
     return "on the latest day" if n_days == 1 else f"over the latest {n_days} days"
+
+
+def _comes(day: date, next_day: date, *, again: bool) -> str:
+    return f"Strengthening comes {'again ' if again else ''}{_when(day, next_day)}."
 
 
 def _when(day: date, other: date) -> str:

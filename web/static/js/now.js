@@ -60,7 +60,14 @@ function place(state) {
 
 // Motion: as the system asks for it, until this device's user says otherwise.
 const motion = page.querySelector("[data-motion]");
-let still = (localStorage.getItem("motion") ?? (matchMedia("(prefers-reduced-motion: reduce)").matches ? "still" : "moving")) === "still";
+const chosen = () => {
+  try {
+    return localStorage.getItem("motion");
+  } catch {
+    return null; // a browser that keeps nothing
+  }
+};
+let still = (chosen() ?? (matchMedia("(prefers-reduced-motion: reduce)").matches ? "still" : "moving")) === "still";
 
 function showMotion() {
   page.classList.toggle("moving", !still);
@@ -72,8 +79,12 @@ function showMotion() {
 
 motion?.querySelector("button").addEventListener("click", () => {
   still = !still;
-  localStorage.setItem("motion", still ? "still" : "moving");
   showMotion();
+  try {
+    localStorage.setItem("motion", still ? "still" : "moving");
+  } catch {
+    // It holds for as long as the page is open.
+  }
 });
 
 function lose() {

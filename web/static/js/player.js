@@ -195,17 +195,22 @@ const doings = {
   sound: () => flip("sound", sound),
   voice: () => flip("voice", voice),
   end: finish,
+  stop: () => {
+    stop.open = true;
+    stop.querySelector("summary").focus();
+  },
 };
-for (const [name, act] of Object.entries(doings)) button(name).addEventListener("click", act);
+for (const [name, act] of Object.entries(doings)) button(name)?.addEventListener("click", act);
 end.querySelector("[data-return]").addEventListener("click", comeBack);
 
-// Keys that are no letters work wherever nothing else has the focus; letters only within the player, so that they disturb nobody's own keys.
-const KEYS = { " ": "go", ArrowRight: "skip", ArrowLeft: "back", ArrowUp: "more", ArrowDown: "less", r: "repeat", s: "sound", v: "voice" };
+// Once it has begun, keys that are no letters work wherever nothing else has the focus: before that they scroll the page. Letters work
+// only within the player, so that they disturb nobody's own keys.
+const KEYS = { " ": "go", ArrowRight: "skip", ArrowLeft: "back", ArrowUp: "more", ArrowDown: "less", r: "repeat", s: "sound", v: "voice", Escape: "stop" };
 document.addEventListener("keydown", (press) => {
   const name = KEYS[press.key.length === 1 ? press.key.toLowerCase() : press.key];
   const target = press.target, isWithin = player.contains(target);
   if (!name || player.hidden || press.ctrlKey || press.metaKey || press.altKey || stop.open) return;
-  if (!isWithin && (target !== document.body || /^[a-z]$/i.test(press.key))) return;
+  if (!isWithin && (!run.isBegun || target !== document.body || /^[a-z]$/i.test(press.key))) return;
   if (press.key === " " && target.closest("button, summary, a")) return; // there it presses what has the focus
   press.preventDefault();
   if (!(press.repeat && name === "go")) doings[name]();
@@ -237,4 +242,4 @@ player.hidden = isEnding;
 if (kept && run.isBegun && !isEnding) screen.tell("You were here. Go on when you are ready.");
 show();
 // A prompt's button was the tap that starts it; a reload, or the way back, is none.
-if (player.dataset.prompt && !kept && performance.getEntriesByType("navigation")[0]?.type !== "back_forward") start();
+if (player.dataset.prompt && !kept && !["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0]?.type)) start();
