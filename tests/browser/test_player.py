@@ -302,6 +302,7 @@ def test_everything_works_by_keyboard_alone(player):
 
 def test_escape_opens_the_way_out(player):
     player.press("go")
+    player.wait(2)
     player.page.keyboard.press("Escape")
 
     assert player.page.locator(".stop-here").get_attribute("open") is not None
