@@ -82,7 +82,7 @@ ONLY_IN = {
     "adafruit_hx711": {"readers/adafruit.py"},
     "gpiozero": {"outputs/pins.py"},
     "click": {"cli.py", "evaluation/fit.py"},
-    "icalendar": {"dashboard/calendar_file.py"},
+    "icalendar": {"dashboard/programme/calendar_file.py"},
     "sqlite3": {"store/"},
     "time": {"clock.py", "readers/pin_clock.py"},
 }

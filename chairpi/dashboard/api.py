@@ -6,8 +6,8 @@ from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from chairpi.dashboard.chair_requests import ask_chair
+from chairpi.dashboard.feed.stream import event_stream
 from chairpi.dashboard.services import services
-from chairpi.dashboard.stream import event_stream
 from chairpi.errors import StoreError
 from chairpi.store.view import HistoryView
 

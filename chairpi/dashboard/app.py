@@ -11,35 +11,27 @@ from flask_wtf.csrf import CSRFProtect
 
 from chairpi.clock import Clock, RealClock
 from chairpi.core.settings import PromptSettings
-from chairpi.dashboard import (
-    api,
-    calendar_file,
-    calibrate,
-    health,
-    help,
-    now,
-    own_content,
-    own_file,
-    own_print,
-    own_routines,
-    prescribed,
-    problems,
-    programme,
-    progress,
-    prompts,
-    seat_check,
-    security,
-    sitters,
-    stretch,
-    today,
-    warning_signs,
-)
+from chairpi.dashboard import api, help, problems, security
+from chairpi.dashboard.chair import calibrate, health
 from chairpi.dashboard.days import LocalDays
+from chairpi.dashboard.feed.live import LiveFeed
+from chairpi.dashboard.feed.present import Presenter
+from chairpi.dashboard.feed.stream import STREAMS_MAX
+from chairpi.dashboard.history import today
 from chairpi.dashboard.lengths import length, long_length
-from chairpi.dashboard.live import LiveFeed
-from chairpi.dashboard.present import Presenter
+from chairpi.dashboard.now import page as now
+from chairpi.dashboard.own import content as own_content
+from chairpi.dashboard.own import file as own_file
+from chairpi.dashboard.own import prescribed
+from chairpi.dashboard.own import print as own_print
+from chairpi.dashboard.own import routines as own_routines
+from chairpi.dashboard.programme import calendar_file, progress, warning_signs
+from chairpi.dashboard.programme import page as programme
+from chairpi.dashboard.prompts import page as prompts
+from chairpi.dashboard.prompts import sitters
 from chairpi.dashboard.services import EXTENSION, Services
-from chairpi.dashboard.stream import STREAMS_MAX
+from chairpi.dashboard.stretch import page as stretch
+from chairpi.dashboard.stretch import seat_check
 from chairpi.dashboard.web_files import web_root
 from chairpi.findings.verdicts import Wires
 from chairpi.store.book import Book

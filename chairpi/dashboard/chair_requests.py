@@ -10,8 +10,8 @@ from typing import cast
 
 from chairpi.core.events import PromptKind
 from chairpi.dashboard.lengths import long_length
-from chairpi.dashboard.settings_form import NAMES, unit_of
-from chairpi.dashboard.words import as_sentence
+from chairpi.dashboard.now.words import as_sentence
+from chairpi.dashboard.prompts.settings_form import NAMES, unit_of
 from chairpi.errors import LinkError
 from chairpi.link import Message, request_from, send_command
 

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     if FRONT in pages:
         return _shown(pages[FRONT])
     titles = {name: title_of(path) for name, path in pages.items()}
-    return render_template("help.html", titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())))
+    return render_template("help/help.html", titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())))
 
 
 @blueprint.get("/help/<page>")
@@ -52,7 +52,7 @@ def _pages() -> dict[str, Path]:
 def _shown(path: Path) -> str:
     # S704: the renderer escapes raw HTML, and the text is the package's own.
     body = Markup(str(_markdown()(path.read_text(encoding="utf-8"))))  # noqa: S704
-    return render_template("help_page.html", title=title_of(path), body=body, is_front=path.stem == FRONT)
+    return render_template("help/help_page.html", title=title_of(path), body=body, is_front=path.stem == FRONT)
 
 
 def title_of(path: Path) -> str:

@@ -13,8 +13,8 @@ from flask import current_app
 from chairpi.clock import Clock
 from chairpi.core.settings import PromptSettings
 from chairpi.dashboard.days import LocalDays
-from chairpi.dashboard.live import LiveFeed
-from chairpi.dashboard.present import Presenter
+from chairpi.dashboard.feed.live import LiveFeed
+from chairpi.dashboard.feed.present import Presenter
 from chairpi.findings.verdicts import Wires
 from chairpi.store.book import Book
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chairpi.dashboard.messages import Now, Sitter
+from chairpi.dashboard.feed.messages import Now, Sitter
 
 SOMEBODY_ELSE = "Somebody else"
 

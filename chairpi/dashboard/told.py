@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import flash
 
-from chairpi.dashboard.words import as_sentence
+from chairpi.dashboard.now.words import as_sentence
 from chairpi.errors import LinkError
 from chairpi.link import Message, send_command
 

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 
 from chairpi.clock import ManualClock
 from chairpi.dashboard.app import create_app, stop_listening
-from chairpi.dashboard.live import Snapshot
+from chairpi.dashboard.feed.live import Snapshot
 from chairpi.dashboard.services import EXTENSION, Services
 
 ZONE = "Europe/Zurich"

@@ -57,7 +57,7 @@ def test_every_answer_carries_the_rules(dashboard):
 
 
 def test_pages_hold_no_inline_script_or_style():
-    for template in (web_root() / "templates").glob("*.html"):
+    for template in (web_root() / "templates").rglob("*.html"):
         text = template.read_text(encoding="utf-8")
 
         assert not re.search(r"<script(?![^>]*\ssrc=)", text), template.name

@@ -2,7 +2,7 @@
 
 import { follow } from "./live.js";
 
-const GAP_MS = 3000; // older than this a word of the chair says nothing about now, as chairpi/dashboard/live.py has it
+const GAP_MS = 3000; // older than this a word of the chair says nothing about now, as chairpi/dashboard/feed/live.py has it
 
 export function watchSeat(line, isRunning, offSeatMs) {
   let heardMs = null, wasEmpty = false;

@@ -1,4 +1,4 @@
-// Places what the server has worked out (chairpi/dashboard/seat_picture.py) in the picture and in its table.
+// Places what the server has worked out (chairpi/dashboard/now/seat_picture.py) in the picture and in its table.
 
 const all = (root, selector) => [...root.querySelectorAll(selector)];
 

@@ -1,0 +1,1 @@
+"""The pages about the chair itself: its health and its calibration."""

@@ -1,0 +1,129 @@
+"""The health page: each load cell, the zero, the supply, the disk, and what to do where something needs a hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import cast
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
+
+from chairpi.dashboard.now.words import as_sentence
+from chairpi.dashboard.prompts.false_alarms import DAYS, Rate, false_alarm_rate
+from chairpi.dashboard.services import Services, services
+from chairpi.doctor import ask_sensor, check_history
+from chairpi.errors import LinkError, StoreError
+from chairpi.findings.cells import percent
+from chairpi.findings.chair import NOBODY, ChairFacts
+from chairpi.findings.finding import State, roughly
+from chairpi.findings.report import Report, make_report
+from chairpi.findings.verdicts import meaning
+from chairpi.link import send_command
+from chairpi.machine import read_machine
+from chairpi.store.view import HistoryView
+
+blueprint = Blueprint("health", __name__)
+
+DAY_S = 86_400.0
+LOOK_S = 1.0
+"""Where a cell is lost, the sensor process is asked again after so long [s]: what happens now tells which wire it is."""
+
+WORDS = {
+    State.GOOD: "Good",
+    State.WATCH: "Worth an eye",
+    State.TROUBLE: "Needs a hand",
+    State.UNKNOWN: "Not known",
+}
+CHAIR = ("sensor_process", "reader", "zero", "span")
+MACHINE = ("supply", "temperature", "clock", "disk", "history")
+"""What stands in which card of the page."""
+
+
+@blueprint.get("/health")
+def page() -> ResponseReturnValue:
+    """All that is known of the chair's health, complete without JavaScript."""
+    parts = services()
+    report = _report(parts)
+    return render_template(
+        "chair/health.html",
+        report=report,
+        looked_at=parts.days.time_of(report.utc_s),
+        to_do=[*_of(report, State.TROUBLE), *_of(report, State.WATCH)],
+        chair=[finding for finding in report.findings if finding.subject in CHAIR],
+        machine=[finding for finding in report.findings if finding.subject in MACHINE],
+        words=WORDS,
+        meaning=meaning,
+        percent=percent,
+        roughly=roughly,
+        rate=_false_alarms(parts),
+    )
+
+
+@blueprint.post("/health/signals")
+def try_signals() -> ResponseReturnValue:
+    """Let the chair show its light and sound for a moment, so that a person sees whether they are connected."""
+    try:
+        reply = send_command(services().link_dir, {"request": "test_signals"})
+    except LinkError as error:
+        flash(f"The chair could not be asked just now. {as_sentence(str(error))}", "not-done")
+    else:
+        if reply.get("ok"):
+            flash(
+                "For three seconds the light breathes; then comes a soft chime, and the vibration where a motor is fitted.",
+                "done",
+            )
+        else:
+            flash(as_sentence(str(reply.get("why") or "the chair could not do that just now")), "not-done")
+    return redirect(url_for("health.page", _anchor="signals"), 303)
+
+
+@blueprint.get("/api/v1/health")
+def record() -> ResponseReturnValue:
+    """The same as `chairpi doctor --json` prints."""
+    return jsonify(_report(services()).as_record())
+
+
+@blueprint.app_template_filter("code")
+def with_code(text: str) -> Markup:
+    """What stands between backticks as something to type."""
+    # S704: the text was escaped before.
+    return Markup(re.sub(r"`([^`]*)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704
+
+
+def _of(report: Report, state: State) -> list[object]:
+    return [finding for finding in report.findings if finding.state is state]
+
+
+def _false_alarms(parts: Services) -> Rate | None:
+    """How often the chair was told that it was wrong; `None` where the history cannot be read, which the page tells anyway."""
+    try:
+        alarms = HistoryView(parts.history_path).false_alarms(parts.clock.utc_s() - DAYS * DAY_S)
+    except StoreError:
+        return None
+    return false_alarm_rate(alarms)
+
+
+def _report(parts: Services) -> Report:
+    history, history_finding = check_history(parts.history_path, thorough=False)
+    machine = read_machine(parts.history_path.parent, parts.machine_root)
+    return make_report(_chair(parts), machine, history, history_finding, parts.clock.utc_s())
+
+
+def _chair(parts: Services) -> ChairFacts:
+    spans = _counts_per_n(parts)
+    try:
+        return ask_sensor(parts.link_dir, parts.wires, spans, parts.real_clock, seconds=LOOK_S, only_if_lost=True)
+    except LinkError as error:
+        return ChairFacts(NOBODY, why_not_asked=str(error))
+
+
+def _counts_per_n(parts: Services) -> dict[str, float]:
+    """The spans in use, as the sensor process told them when it introduced itself."""
+    hello = cast("Mapping[str, object] | None", parts.feed.snapshot().hello)
+    match hello:
+        case {"cells": [*cells], "counts_per_n": [*spans]} if len(cells) == len(spans):
+            return {cell["cell"]: span for cell, span in zip(cells, spans, strict=True)}
+        case _:
+            return {}

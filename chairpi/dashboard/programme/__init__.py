@@ -1,0 +1,1 @@
+"""The pages of the programme: today's card, the questions it asks, and the way so far."""
