@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "config_text": {"config"},
     "clock": set(),
     "errors": set(),
+    "language": {"language", "programme"},
     "sensor": {
         "calibration",
         "clock",
@@ -38,7 +39,7 @@ MAY_IMPORT = {
         "store",
     },
     "machine": {"clock", "errors"},
-    "findings": {"clock", "findings", "machine", "store"},
+    "findings": {"clock", "findings", "language", "machine", "store"},
     "doctor": {"clock", "config", "core", "errors", "findings", "link", "machine", "readers", "store"},
     "dashboard": {
         "calibration",
@@ -49,6 +50,7 @@ MAY_IMPORT = {
         "doctor",
         "errors",
         "findings",
+        "language",
         "link",
         "machine",
         "programme",
@@ -59,7 +61,7 @@ MAY_IMPORT = {
     "replay": {"clock", "core", "recordings"},
     "record": {"clock", "core", "errors", "link", "recordings"},
     "calibrate": {"clock", "errors", "link"},
-    "calibration": {"calibration", "core"},
+    "calibration": {"calibration", "core", "language"},
     "demo": {"clock", "config", "config_text", "core", "errors", "simulate"},
     "evaluation": {"clock", "core", "evaluation", "recordings", "replay", "simulate"},
 }
@@ -76,12 +78,14 @@ THIRD_PARTY = {
     "dashboard": {"flask", "flask_wtf", "icalendar", "jinja2", "markupsafe", "mistune", "waitress", "werkzeug"},
     "replay": {"numpy"},
     "cli": {"click"},
+    "language": {"babel"},
 }
 
 ONLY_IN = {
     "adafruit_hx711": {"readers/adafruit.py"},
     "gpiozero": {"outputs/pins.py"},
     "click": {"cli.py", "evaluation/fit.py"},
+    "babel": {"language/catalogue.py"},
     "icalendar": {"dashboard/programme/calendar_file.py"},
     "sqlite3": {"store/"},
     "time": {"clock.py", "readers/pin_clock.py"},

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from chairpi.clock import Clock, RealClock
 from chairpi.core.settings import PromptSettings
-from chairpi.dashboard import api, help, problems, security
+from chairpi.dashboard import api, help, languages, problems, security
 from chairpi.dashboard.chair import calibrate, health
 from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.feed.live import LiveFeed
@@ -127,6 +127,7 @@ def create_app(
         machine_root=machine_root,
     )
     security.guard(app, host_names)
+    languages.speak_languages(app)
     own_file.take_files(app)
     CSRFProtect(app)
     problems.explain(app)
@@ -147,6 +148,7 @@ def create_app(
         own_file,
         own_print,
         help,
+        languages,
         api,
         health,
         calibrate,

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chairpi.errors import ConfigError
+from chairpi.language.words import _, date_with_month, weekday
 
 HOUR_S = 3600.0
 _MACHINE_ZONE = Path("/etc/localtime")
@@ -54,8 +55,8 @@ class LocalDays:
         if days <= 0:
             return time
         if days == 1:
-            return f"tomorrow {time}"
-        return f"{_WEEKDAYS[day.weekday()] if days < 7 else f'{day.day} {_MONTHS[day.month - 1]}'} {time}"
+            return _("tomorrow %(time)s", time=time)
+        return f"{weekday(day) if days < 7 else date_with_month(day)} {time}"
 
     def bounds_utc_s(self, day: date) -> tuple[float, float]:
         """When `day` begins and when the next one does [POSIX s]: 23, 24 or 25 hours apart.
@@ -68,31 +69,6 @@ class LocalDays:
 
     def _begin_utc_s(self, day: date) -> float:
         return datetime.combine(day, time.min, self._zone).timestamp()
-
-
-def long_date(day: date) -> str:
-    """A date for a heading, without the reader's locale: "Thursday, 26 November".
-
-    >>> long_date(date(2026, 11, 26))
-    'Thursday, 26 November'
-    """
-    return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]}"
-
-
-def short_date(day: date) -> str:
-    """A date for an axis or a table: "26 Nov".
-
-    >>> short_date(date(2026, 11, 26))
-    '26 Nov'
-    """
-    return f"{day.day} {_MONTHS[day.month - 1][:3]}"
-
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def _named(time_zone: str) -> tzinfo:

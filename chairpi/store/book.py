@@ -54,9 +54,12 @@ class Preferences:
     ----------
     country
         Whose numbers to call are shown, by its code; empty while nobody chose.
+    language
+        The household's language, by its code; empty while nobody chose: each browser then says its own.
     """
 
     country: str = ""
+    language: str = ""
 
 
 class Book:

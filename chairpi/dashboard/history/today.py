@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from chairpi.dashboard.days import long_date
 from chairpi.dashboard.history.day_line import day_line, entries
 from chairpi.dashboard.services import services
 from chairpi.dashboard.whose import chosen_sitter
+from chairpi.language.words import long_date
 from chairpi.store.view import HistoryView
 
 blueprint = Blueprint("today", __name__)

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from chairpi.dashboard.days import long_date, short_date
 from chairpi.dashboard.own.fields import days_text, dose_text
 from chairpi.dashboard.programme.mine import Mine, mine
 from chairpi.dashboard.programme.page import guest_page, key_of
@@ -17,6 +16,8 @@ from chairpi.dashboard.programme.progress import axis_of, first_day, measured_da
 from chairpi.dashboard.programme.progress_words import sentences
 from chairpi.dashboard.programme.words import FINDINGS, RHYTHMS, entry_text
 from chairpi.dashboard.services import services
+from chairpi.language.content import in_language
+from chairpi.language.words import long_date, short_date
 from chairpi.programme.diary import (
     Entry,
     Finding,
@@ -75,7 +76,7 @@ def page() -> ResponseReturnValue:
         weeks=week_rows(lived, measured, person.day)[:N_WEEKS],
         given=[given_of(one, person.entries, person.day) for one in person.library.prescriptions],
         findings=_findings(checked[-1], person) if checked else (),
-        told=told_of(person, load_signs()),
+        told=told_of(person, in_language(load_signs())),
         left_out=[_name(person, exercise_id) for exercise_id in sorted(person.today.left_out)],
     )
 

@@ -12,11 +12,11 @@ from itertools import groupby
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from chairpi.dashboard.days import long_date
 from chairpi.dashboard.programme.mine import Mine, mine
 from chairpi.dashboard.programme.page import guest_page, key_of
 from chairpi.dashboard.programme.words import WANTED
 from chairpi.dashboard.services import services
+from chairpi.language.words import long_date
 from chairpi.programme.upcoming import Upcoming, upcoming
 from chairpi.programme.wanted import Wanted
 

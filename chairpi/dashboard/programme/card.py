@@ -9,7 +9,6 @@ from itertools import groupby
 
 from flask import url_for
 
-from chairpi.dashboard.days import long_date
 from chairpi.dashboard.programme.mine import Mine
 from chairpi.dashboard.programme.story import SOURCES, STORY
 from chairpi.dashboard.programme.words import (
@@ -25,6 +24,7 @@ from chairpi.dashboard.programme.words import (
     entry_text,
 )
 from chairpi.dashboard.services import services
+from chairpi.language.words import long_date
 from chairpi.programme.diary import Finding, SelfChecked
 from chairpi.programme.exercises import Cause
 from chairpi.programme.plan import Advice, Stage, Today

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chairpi.dashboard.days import long_date
 from chairpi.dashboard.lengths import counted
 from chairpi.dashboard.programme.mine import Mine
 from chairpi.dashboard.programme.words import REVIEWS
+from chairpi.language.words import long_date
 from chairpi.programme.diary import Change, Reviewed
 from chairpi.programme.plan import Ask, Today
 from chairpi.programme.plan.tables import EARLIEST_REVIEW_DAYS

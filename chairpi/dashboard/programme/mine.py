@@ -9,6 +9,7 @@ from chairpi.dashboard.programme.chair_saw import saw
 from chairpi.dashboard.services import Services, services
 from chairpi.dashboard.whose import Chosen, chosen_sitter
 from chairpi.errors import ContentError
+from chairpi.language.content import in_language
 from chairpi.programme.diary import Entry
 from chairpi.programme.exchange import usable
 from chairpi.programme.library import Library
@@ -52,11 +53,6 @@ class Mine:
     saw: ChairSaw | None
     today: Today | None
 
-    @property
-    def begun(self) -> Today | None:
-        """What the plan says, where a programme was begun at all: until then it closes and asks nothing."""
-        return self.today if self.entries else None
-
 
 def mine() -> Mine:
     """The programme that the present request is about: that of the `sitter` it names, else of who sits, else of the only one.
@@ -73,7 +69,7 @@ def mine() -> Mine:
     sitter_id = _sitter_id(parts, chosen)
     day = parts.days.date_of(parts.clock.utc_s())
     try:
-        library, _ = usable(parts.book.own(sitter_id))
+        library = in_language(usable(parts.book.own(sitter_id))[0])
     except ValueError as error:
         raise ContentError(f"an exercise or routine cannot be read: {error}") from error
     if sitter_id is None:

@@ -10,7 +10,6 @@ from statistics import fmean
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from chairpi.dashboard.days import short_date
 from chairpi.dashboard.lengths import length
 from chairpi.dashboard.programme.chair_saw import LEAST_SITTING_S
 from chairpi.dashboard.programme.mine import mine
@@ -28,6 +27,7 @@ from chairpi.dashboard.programme.progress_picture import (
 )
 from chairpi.dashboard.programme.progress_words import CAUTION, kept_cell, sentences
 from chairpi.dashboard.services import Services, services
+from chairpi.language.words import short_date
 from chairpi.programme.diary import Entry, SelfChecked
 from chairpi.programme.progress import WEEK, Kept, LivedDay, lived_days, sums_of, weeks_of
 from chairpi.store.day_sums import DaySums

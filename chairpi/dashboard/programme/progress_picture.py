@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from chairpi.dashboard.days import HOUR_S, short_date
+from chairpi.dashboard.days import HOUR_S
 from chairpi.dashboard.lengths import counted, length
+from chairpi.language.words import short_date
 from chairpi.programme.progress import Kept, LivedDay
 from chairpi.store.day_sums import DaySums
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from chairpi.dashboard.days import short_date
 from chairpi.dashboard.lengths import counted, length
 from chairpi.dashboard.programme.chair_saw import LEAST_SITTING_S
 from chairpi.dashboard.programme.looking_back import ANSWERS_N_LEAST, kept_text
+from chairpi.language.words import short_date
 from chairpi.programme.progress import Direction, LivedDay, Sums, Trend, sums_of, trend
 from chairpi.store.day_sums import DaySums
 

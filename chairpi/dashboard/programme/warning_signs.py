@@ -12,6 +12,7 @@ from chairpi.dashboard.programme import forms
 from chairpi.dashboard.programme.mine import Mine, mine
 from chairpi.dashboard.programme.page import keep, key_of, known, onward
 from chairpi.dashboard.services import services
+from chairpi.language.content import in_language
 from chairpi.programme.diary import Occasion, Seen
 from chairpi.programme.plan import Ask
 from chairpi.programme.signs import ANYWHERE_IN_EUROPE, Sign, Signs, Urgency, load_signs
@@ -54,7 +55,9 @@ def answer() -> ResponseReturnValue:
     yes, none = request.form.getlist("sign"), request.form.get("none") == "yes"
     occasion = _occasion(person)
     try:
-        entry = forms.signs_of(yes, none, [sign.id for sign in _asked(load_signs(), occasion)], occasion, today.day)
+        entry = forms.signs_of(
+            yes, none, [sign.id for sign in _asked(in_language(load_signs()), occasion)], occasion, today.day
+        )
     except forms.UnfinishedError as unfinished:
         return _page(person, yes, none=none, wanted=unfinished.wanted), 400
     keep(person, entry, "" if entry.yes or today.locked else "Thank you. None of the signs is there.")
@@ -77,7 +80,7 @@ def seen() -> ResponseReturnValue:
 def choose_country() -> ResponseReturnValue:
     """Whose numbers are shown from now on, to everybody in the house."""
     code, book = request.form.get("country", ""), services().book
-    if code in load_signs().countries:
+    if code in in_language(load_signs()).countries:
         book.keep_preferences(replace(book.preferences(), country=code))
     else:
         flash("Please choose a country from the list.", "not-done")
@@ -106,7 +109,7 @@ class Numbers:
 
 def numbers() -> Numbers:
     """The numbers of the country that the household has chosen; until then the one that holds in all of the European Union."""
-    countries = load_signs().countries
+    countries = in_language(load_signs()).countries
     chosen = countries.get(services().book.preferences().country)
     shown = chosen or countries[ANYWHERE_IN_EUROPE]
     return Numbers(
@@ -139,7 +142,7 @@ def _asked(signs: Signs, occasion: Occasion) -> tuple[Sign, ...]:
 
 
 def _page(person: Mine, typed: Collection[str], *, none: bool, wanted: dict[str, str]) -> str:
-    signs, today = load_signs(), person.today
+    signs, today = in_language(load_signs()), person.today
     occasion = _occasion(person)
     is_locked = today is not None and today.locked and request.values.get("again") != "yes"
     ticked = today.signs if today is not None else ()

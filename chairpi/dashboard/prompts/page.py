@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 from chairpi.core.prompting.tuning import with_changes
 from chairpi.core.settings import PromptSettings
 from chairpi.dashboard.chair_requests import ask_chair
-from chairpi.dashboard.days import long_date
 from chairpi.dashboard.history.today import FIRST_DAY, chosen_day
 from chairpi.dashboard.prompts import settings_form
 from chairpi.dashboard.prompts.prompt_list import shown
@@ -21,6 +20,7 @@ from chairpi.dashboard.prompts.week import GROUPS, week_of
 from chairpi.dashboard.services import Services, services
 from chairpi.dashboard.sitter_words import name_of
 from chairpi.dashboard.whose import chosen_sitter
+from chairpi.language.words import long_date
 from chairpi.store.chosen import usable_settings
 from chairpi.store.prompt_view import Prompt
 from chairpi.store.view import HistoryView

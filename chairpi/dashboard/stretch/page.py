@@ -16,6 +16,7 @@ from chairpi.dashboard.services import services
 from chairpi.dashboard.stretch import player_view as view
 from chairpi.dashboard.stretch.exercise_picture import picture
 from chairpi.dashboard.stretch.form import session_of, stop_form, stopped_of, stopped_text
+from chairpi.language.content import in_language
 from chairpi.link import Message
 from chairpi.programme.diary import SessionDone, Stopped
 from chairpi.programme.exercises import SINGLE, Cause, Exercise, Kind, Place
@@ -33,14 +34,14 @@ LEAST_DONE_S = 60.0
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """What all these pages show: the note beside every routine, and the pictures."""
-    return {"advice": load_signs(), "picture": picture}
+    return {"advice": in_language(load_signs()), "picture": picture}
 
 
 @blueprint.get("/stretch")
 def index() -> ResponseReturnValue:
     """What the plan offers today, and all routines: by length, and by cause."""
     person = mine()
-    today = person.begun
+    today = person.today
     offer = None
     if today is not None and today.begun is not None and today.ask is None and not today.locked:
         offer, _ = _session(person)
@@ -73,7 +74,7 @@ def exercises() -> ResponseReturnValue:
         "stretch/exercises.html",
         mine=person,
         key=key_of(person),
-        hurdle=view.hurdle(person.begun),
+        hurdle=view.hurdle(person.today),
         found=found,
         filters=[
             ("cause", "What for", cause, [(one.value, person.library.causes[one].name) for one in Cause]),
@@ -95,9 +96,9 @@ def exercise(exercise_id: str) -> ResponseReturnValue:
         "stretch/exercise.html",
         mine=person,
         key=key_of(person),
-        today=person.begun,
-        hurdle=view.hurdle(person.begun),
-        fitted=view.fitted(view.only(shown, library), person.begun),
+        today=person.today,
+        hurdle=view.hurdle(person.today),
+        fitted=view.fitted(view.only(shown, library), person.today),
         exercise=shown,
         prescriptions=[one for one in library.prescriptions if one.exercise.id == shown.id],
         routines=[one for one in library.routines.values() if any(step.exercise.id == shown.id for step in one.steps)],
@@ -112,13 +113,13 @@ def routine(routine_id: str) -> ResponseReturnValue:
     person = mine()
     shown, why_not = _routine(person, routine_id)
     prompt = _prompt(request.args.get("prompt", ""))
-    fitted = view.fitted(shown, person.begun, spare=bool(prompt)) if shown else view.Fitted(())
+    fitted = view.fitted(shown, person.today, spare=bool(prompt)) if shown else view.Fitted(())
     return render_template(
         "stretch/routine.html",
         mine=person,
         key=key_of(person),
-        today=person.begun,
-        hurdle=view.hurdle(person.begun),
+        today=person.today,
+        hurdle=view.hurdle(person.today),
         question=QUESTIONS.get(person.today.ask) if person.today is not None and person.today.ask is not None else None,
         routine_id=routine_id,
         title=shown.title if shown else "Your session",
@@ -140,8 +141,8 @@ def start(routine_id: str) -> ResponseReturnValue:
     person = mine()
     shown, _ = _routine(person, routine_id)
     prompt = _prompt(request.form.get("prompt", ""))
-    if shown is not None and view.hurdle(person.begun) is None:
-        length_s = view.fitted(shown, person.begun, spare=bool(prompt)).duration_s
+    if shown is not None and view.hurdle(person.today) is None:
+        length_s = view.fitted(shown, person.today, spare=bool(prompt)).duration_s
         if length_s:
             _tell_chair(person, {"request": "start_routine", "length_s": length_s})
     return redirect(_address(person, routine_id, prompt), 303)
@@ -188,7 +189,7 @@ def stopped(routine_id: str) -> ResponseReturnValue:
 @blueprint.get("/when-to-get-help")
 def when_to_get_help() -> ResponseReturnValue:
     """The signs for which someone should look at a person, not a dashboard; one tap away on every page."""
-    groups = [(urgency.value, *HEADINGS[urgency], load_signs().of(urgency)) for urgency in Urgency]
+    groups = [(urgency.value, *HEADINGS[urgency], in_language(load_signs()).of(urgency)) for urgency in Urgency]
     return render_template(
         "programme/when_to_get_help.html", groups=groups, numbers=numbers(), key=request.args.get("sitter")
     )

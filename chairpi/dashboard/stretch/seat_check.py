@@ -105,7 +105,7 @@ def start(exercise_id: str) -> ResponseReturnValue:
     """Let the seat begin to count, once the person has said that the chair cannot roll."""
     person = mine()
     counted = _counted(person, exercise_id)
-    if view.hurdle(person.begun) is not None or _rests(person, counted) or _is_left_out(person, counted):
+    if view.hurdle(person.today) is not None or _rests(person, counted) or _is_left_out(person, counted):
         return redirect(_address(person, counted), 303)  # the page says why
     if request.form.get("cannot_roll") != "yes":  # asked each time: nobody can say it for another day, or another chair
         flash(
@@ -173,7 +173,7 @@ def _exercise(person: Mine, exercise_id: str) -> Counted:
 
 def _rests(person: Mine, counted: Counted) -> bool:
     """Whether the plan has this at rest today; the test is open on every day on which no rest was prescribed."""
-    today = person.begun
+    today = person.today
     if counted.is_test:
         return today is not None and today.rest_until is not None
     return bool(view.fitted(view.only(counted.exercise, person.library), today).resting)
@@ -181,7 +181,7 @@ def _rests(person: Mine, counted: Counted) -> bool:
 
 def _is_left_out(person: Mine, counted: Counted) -> bool:
     """Whether the person leaves this exercise out, as after it hurt; the test consists of one, and waits with it."""
-    return person.begun is not None and counted.exercise.id in person.begun.left_out
+    return person.today is not None and counted.exercise.id in person.today.left_out
 
 
 def _check(counted: Counted) -> SeatCheck | None:
@@ -215,11 +215,11 @@ def _common(person: Mine, counted: Counted) -> dict[str, object]:
     return {
         "mine": person,
         "key": key_of(person),
-        "hurdle": view.hurdle(person.begun),
+        "hurdle": view.hurdle(person.today),
         "rests": _rests(person, counted),
         "is_left_out": _is_left_out(person, counted),
-        "worked": view.worked_yesterday(counted.exercise, person.begun),
-        "today": person.begun,
+        "worked": view.worked_yesterday(counted.exercise, person.today),
+        "today": person.today,
         "counted": counted,
         "exercise": counted.exercise,
         "check": check,
