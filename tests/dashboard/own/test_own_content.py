@@ -742,12 +742,6 @@ def test_nobodys_page_asks_who_it_is(dashboard, two):
     assert "Prescribed" not in dashboard.page("/programme/print")
 
 
-def test_nothing_of_the_programme_is_made_by_looking_at_other_pages(dashboard):
-    dashboard.page("/today")
-
-    assert not dashboard.parts.history_path.with_name("app.db").exists()
-
-
 def test_a_change_needs_the_forms_token(dashboard):
     for path in ("/exercise", "/exercise/bridge/remove", "/routine", "/prescription", "/import", "/import/take"):
         assert dashboard.client.post(PAGE + path, data=WALL_SIT).status_code == 400
