@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 
+from chairpi.language.words import _
+
 LOCAL_SUFFIXES = ("", ".local", ".lan", ".home.arpa")
 """How one machine is named in a house: bare, by mDNS (RFC 6762), by common routers, and by RFC 8375."""
 
@@ -32,11 +34,17 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+NOT_NEEDED = ("camera", "display-capture", "geolocation", "gyroscope", "microphone", "midi", "payment", "usb")
+"""What no page of the dashboard may ask a browser for."""
+
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     # Not "no-referrer": browsers then send "Origin: null" with the dashboard's own forms, and the check below would refuse them.
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",  # for browsers that do not know frame-ancestors
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_NEEDED),
 }
 
 
@@ -58,8 +66,11 @@ def host_is_known(host: str, known: frozenset[str]) -> bool:
     False
     """
     try:
-        name = urlsplit(f"//{host}").hostname or ""
+        parts = urlsplit(f"//{host}")
+        name = parts.hostname or ""
     except ValueError:
+        return False
+    if parts.netloc != host or "@" in host:  # no browser sends more than a name and a port
         return False
     name = name.rstrip(".")
     try:
@@ -67,6 +78,28 @@ def host_is_known(host: str, known: frozenset[str]) -> bool:
     except ValueError:
         return name in known
     return True
+
+
+def host_is_loopback(host: str) -> bool:
+    """Whether a browser trusts this host as it trusts HTTPS: elsewhere it complains of headers that only count there.
+
+    >>> host_is_loopback("127.0.0.1:8080"), host_is_loopback("localhost"), host_is_loopback("192.168.1.6")
+    (True, True, False)
+    """
+    name = host.rpartition(":")[0] or host
+    return name in ("localhost", "[::1]") or name.startswith("127.")
+
+
+def is_of(origin: str, host: str) -> bool:
+    """Whether an Origin header names a page of this host.
+
+    >>> is_of("http://chairpi.local:8080", "chairpi.local:8080"), is_of("null", "chairpi.local"), is_of("http://[", "chairpi.local")
+    (True, False, False)
+    """
+    try:
+        return urlsplit(origin).netloc.lower() == host.lower()
+    except ValueError:
+        return False
 
 
 def guard(app: Flask, host_names: Iterable[str]) -> None:
@@ -79,19 +112,27 @@ def guard(app: Flask, host_names: Iterable[str]) -> None:
         if not host_is_known(host, known):
             abort(
                 400,
-                "ChairPi does not answer to this name. Open it by its IP address or as "
-                f"{socket.gethostname()}.local, or add the name to web.names in its configuration.",
+                _(
+                    "ChairPi does not answer to this name. Open it by its IP address or as %(name)s.local, or add the name to "
+                    "web.names in its configuration.",
+                    name=socket.gethostname(),
+                ),
             )
         origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc != host:
+        if origin is not None and not is_of(origin, host):
             abort(
                 400,
-                "This request came from a page that is not this dashboard's. Open the dashboard itself and try there.",
+                _(
+                    "This request came from a page that is not this dashboard's. Open the dashboard itself and try there."
+                ),
             )
 
     @app.after_request
     def tell_rules(response: Response) -> Response:
-        response.headers.update(HEADERS)
-        if request.endpoint != "static":  # static files are revalidated by their ETag; pages and values are never kept
-            response.headers["Cache-Control"] = "no-store"
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.is_secure or host_is_loopback(request.host):
+            response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        # Pages and values are never kept; files say themselves for how long.
+        response.headers.setdefault("Cache-Control", "no-store")
         return response
