@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 import sqlite3
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,12 +18,12 @@ from chairpi.store.day_view import (
     Break,
     Everybody,
     Whose,
+    breaks_in,
     clipped,
     movement_in,
-    n_breaks_in,
     whose_parameters,
 )
-from chairpi.store.prompt_view import answered_between
+from chairpi.store.prompt_view import Answer, Answered, answered_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,14 @@ class DaySums:
     aside_mm
         How far beside the sitter's own upright reference of then the load lay on average [mm], the sitter's right +; `None` where
         there was no reference, or more than one sitter is asked for.
+    n_bouts
+        Bouts, those too that began the day before.
+    longest_bout_s
+        The longest of them [s].
+    break_s
+        The breaks between two bouts of this day, all together [s].
+    answers
+        What followed the prompts, in the order in which they came.
     """
 
     start_utc_s: float
@@ -62,6 +69,10 @@ class DaySums:
     seated_s: float = 0.0
     slide_s: float = 0.0
     aside_mm: float | None = None
+    n_bouts: int = 0
+    longest_bout_s: float = 0.0
+    break_s: float = 0.0
+    answers: tuple[Answer, ...] = ()
 
     @property
     def shifts_per_hour(self) -> float | None:
@@ -77,15 +88,13 @@ _Piece = tuple[int, float, float, float | None]
 REFERENCES = "SELECT utc_s, cop_ml_mm FROM reference WHERE sitter_id IS :sitter_id ORDER BY utc_s"
 
 MINUTES = """
-    SELECT piece.key AS number, sum(seated_s) AS seated_s, sum(slide_s) AS slide_s,
+    SELECT coalesce(sum(seated_s), 0.0) AS seated_s, coalesce(sum(slide_s), 0.0) AS slide_s,
            sum(iif(cop_ml_mm IS NULL, 0.0, seated_s)) AS known_s, sum(cop_ml_mm * seated_s) AS right_mm_s
-    FROM json_each(:pieces) AS piece
-    CROSS JOIN minute ON minute.start_utc_s >= json_extract(piece.value, '$[0]')
-                     AND minute.start_utc_s < json_extract(piece.value, '$[1]')
-    WHERE :everybody OR sitter_id IS :sitter_id
-    GROUP BY piece.key
+    FROM minute
+    WHERE start_utc_s >= :start_utc_s AND start_utc_s < :end_utc_s AND seated_s > 0
+      AND (:everybody OR sitter_id IS :sitter_id)
 """
-"""The cross join keeps the days outside, so that each looks up its own minutes."""
+"""Asked for each piece of a day: one question for all of them would first have to sort all their minutes, and takes twice as long."""
 
 
 def day_sums(
@@ -98,14 +107,9 @@ def day_sums(
     if not bounds_utc_s:
         return ()
     limits = {"start_utc_s": bounds_utc_s[0][0], "end_utc_s": bounds_utc_s[-1][1], **whose_parameters(whose)}
-    bouts, breaks = (
-        _by_day(connection.execute(sql, limits), bounds_utc_s, lambda row: (row["began_utc_s"], row["until_utc_s"]))
-        for sql in (BOUTS, BREAKS)
-    )
-    shifts = _by_day(connection.execute(SHIFTS, limits), bounds_utc_s, lambda row: (row["utc_s"], row["utc_s"]))
-    prompts = _by_day(
-        answered_between(connection, limits), bounds_utc_s, lambda prompt: (prompt.raised_utc_s, prompt.raised_utc_s)
-    )
+    bouts, breaks = (_by_day(connection.execute(sql, limits), bounds_utc_s) for sql in (BOUTS, BREAKS))
+    shifts = _dealt(connection.execute(SHIFTS, limits), bounds_utc_s, lambda row: row["utc_s"])
+    prompts = _dealt(answered_between(connection, limits), bounds_utc_s, lambda prompt: prompt.raised_utc_s)
     minutes = _minutes(connection, bounds_utc_s, whose)
     return tuple(
         _day(
@@ -113,24 +117,31 @@ def day_sums(
             clipped(Bout, bouts[number], start_utc_s, end_utc_s),
             clipped(Break, breaks[number], start_utc_s, end_utc_s),
             shifts[number],
-            len(prompts[number]),
+            prompts[number],
             minutes[number],
         )
         for number, (start_utc_s, end_utc_s) in enumerate(bounds_utc_s)
     )
 
 
-def _by_day(
-    rows: Iterable[R], bounds_utc_s: Sequence[tuple[float, float]], span_utc_s: Callable[[R], tuple[float, float]]
-) -> list[list[R]]:
-    """Deal rows out to the days that they touch, in their order; what only touches a day's limit may be among them."""
+def _by_day(stretches: Iterable[sqlite3.Row], bounds_utc_s: Sequence[tuple[float, float]]) -> list[list[sqlite3.Row]]:
+    """Deal bouts or breaks out to the days that they touch, in their order; what only touches a day's limit may be among them."""
     starts_utc_s, ends_utc_s = [start for start, _ in bounds_utc_s], [end for _, end in bounds_utc_s]
-    days: list[list[R]] = [[] for _ in bounds_utc_s]
-    for row in rows:
-        began_utc_s, ended_utc_s = span_utc_s(row)
-        for number in range(bisect_right(ends_utc_s, began_utc_s), bisect_right(starts_utc_s, ended_utc_s)):
+    days: list[list[sqlite3.Row]] = [[] for _ in bounds_utc_s]
+    for row in stretches:
+        first, last = bisect_right(ends_utc_s, row["began_utc_s"]), bisect_right(starts_utc_s, row["until_utc_s"])
+        for number in range(first, last):
             days[number].append(row)
     return days
+
+
+def _dealt(
+    points: Iterable[R], bounds_utc_s: Sequence[tuple[float, float]], utc_s: Callable[[R], float]
+) -> list[list[R]]:
+    """Deal what has one moment each out to the days, in their order."""
+    ordered = sorted(points, key=utc_s)
+    moments_utc_s = list(map(utc_s, ordered))
+    return [ordered[bisect_left(moments_utc_s, start) : bisect_left(moments_utc_s, end)] for start, end in bounds_utc_s]
 
 
 @dataclass(slots=True)
@@ -148,20 +159,26 @@ def _day(
     bouts: Sequence[Bout],
     breaks: Sequence[Break],
     shifts: Sequence[sqlite3.Row],
-    n_prompts: int,
+    prompts: Sequence[Answered],
     minutes: _Minutes,
 ) -> DaySums:
     movement = movement_in(bouts, shifts)
+    lengths_s = [bout.length_s for bout in bouts]
+    between = breaks_in(breaks, *bounds_utc_s)
     return DaySums(
         *bounds_utc_s,
-        sitting_s=sum(bout.length_s for bout in bouts),
-        n_breaks=n_breaks_in(breaks, *bounds_utc_s),
-        n_prompts=n_prompts,
+        sitting_s=sum(lengths_s),
+        n_breaks=len(between),
+        n_prompts=len(prompts),
         n_shifts=movement.n_micro + movement.n_macro,
         longest_still_s=movement.longest_still_s,
         seated_s=minutes.seated_s,
         slide_s=minutes.slide_s,
         aside_mm=minutes.aside_mm_s / minutes.known_s if minutes.known_s else None,
+        n_bouts=len(bouts),
+        longest_bout_s=max(lengths_s, default=0.0),
+        break_s=sum(pause.length_s for pause in between),
+        answers=tuple(prompt.answer for prompt in prompts),
     )
 
 
@@ -172,10 +189,10 @@ def _minutes(
     if not isinstance(whose, Everybody):
         references = [tuple(row) for row in connection.execute(REFERENCES, whose_parameters(whose))]
     pieces = [piece for number, bounds in enumerate(bounds_utc_s) for piece in _pieces(number, bounds, references)]
-    asked = {"pieces": json.dumps([piece[1:3] for piece in pieces]), **whose_parameters(whose)}
     found: dict[int, _Minutes] = defaultdict(_Minutes)
-    for row in connection.execute(MINUTES, asked):
-        number, _, _, reference_mm = pieces[row["number"]]
+    for number, start_utc_s, end_utc_s, reference_mm in pieces:
+        asked = {"start_utc_s": start_utc_s, "end_utc_s": end_utc_s, **whose_parameters(whose)}
+        row = connection.execute(MINUTES, asked).fetchone()
         minutes = found[number]
         minutes.seated_s += row["seated_s"]
         minutes.slide_s += row["slide_s"]

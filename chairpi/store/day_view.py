@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
+from operator import sub
 from typing import TypeVar
 
 from chairpi.store.prompt_view import Prompt, prompts_between
@@ -146,7 +147,7 @@ SHIFTS = """
     FROM event
     WHERE name = 'weight_shift' AND utc_s >= :start_utc_s AND utc_s < :end_utc_s
       AND (:everybody OR sitter_id IS :sitter_id)
-    ORDER BY at_utc_s
+    ORDER BY utc_s
 """
 
 
@@ -165,7 +166,7 @@ def day_between(connection: sqlite3.Connection, start_utc_s: float, end_utc_s: f
         prompts_between(connection, limits, with_traces=False),
         sitting_s=sum(lengths_s),
         longest_bout_s=max(lengths_s, default=0.0),
-        n_breaks=n_breaks_in(breaks, start_utc_s, end_utc_s),
+        n_breaks=len(breaks_in(breaks, start_utc_s, end_utc_s)),
         slide_s=slide_s,
         movement=movement_in(bouts, connection.execute(SHIFTS, limits).fetchall()),
     )
@@ -186,20 +187,21 @@ def clipped(kind: type[S], rows: Sequence[sqlite3.Row], start_utc_s: float, end_
     )
 
 
-def n_breaks_in(breaks: Sequence[Break], start_utc_s: float, end_utc_s: float) -> int:
-    """How many breaks lie between two bouts of the time between two moments [POSIX s]."""
-    return sum(
-        pause.began_seen and pause.ended_seen and start_utc_s < pause.began_utc_s and pause.ended_utc_s < end_utc_s
+def breaks_in(breaks: Sequence[Break], start_utc_s: float, end_utc_s: float) -> list[Break]:
+    """Those that lie between two bouts of the time between two moments [POSIX s]."""
+    return [
+        pause
         for pause in breaks
-    )
+        if pause.began_seen and pause.ended_seen and start_utc_s < pause.began_utc_s and pause.ended_utc_s < end_utc_s
+    ]
 
 
 def movement_in(bouts: Sequence[Bout], shifts: Sequence[sqlite3.Row]) -> DayMovement:
     """How the sitters of these bouts moved, from the rows of `SHIFTS` of the same time."""
     longest_still_s = 0.0
+    at_utc_s = sorted(row["at_utc_s"] for row in shifts)
     for bout in bouts:
-        inside = [row["at_utc_s"] for row in shifts if bout.began_utc_s < row["at_utc_s"] < bout.ended_utc_s]
-        steps = pairwise([bout.began_utc_s, *inside, bout.ended_utc_s])
-        longest_still_s = max(longest_still_s, *(later - earlier for earlier, later in steps))
+        inside = at_utc_s[bisect_right(at_utc_s, bout.began_utc_s) : bisect_left(at_utc_s, bout.ended_utc_s)]
+        longest_still_s = max(longest_still_s, *map(sub, [*inside, bout.ended_utc_s], [bout.began_utc_s, *inside]))
     sizes = [row["size"] for row in shifts]
     return DayMovement(sizes.count("micro"), sizes.count("macro"), longest_still_s)

@@ -14,6 +14,7 @@ from chairpi.store.database import BUSY_TIMEOUT_S, open_read_only
 from chairpi.store.day_sums import DaySums, day_sums
 from chairpi.store.day_view import EVERYBODY, Day, Whose, day_between, whose_parameters
 from chairpi.store.migrate import shipped_migrations
+from chairpi.store.minute_states import MinuteStates, minute_states, nothing_known
 from chairpi.store.prompt_view import (
     Answered,
     FalseAlarms,
@@ -96,6 +97,40 @@ class HistoryView:
             if connection is None:
                 return tuple(DaySums(*bounds) for bounds in bounds_utc_s)
             return day_sums(connection, bounds_utc_s, whose)
+
+    def minute_states(self, start_utc_s: float, end_utc_s: float, whose: Whose) -> MinuteStates:
+        """Return what each minute between two moments was.
+
+        Parameters
+        ----------
+        start_utc_s, end_utc_s
+            Wall clock [POSIX s]; a whole number of minutes apart.
+        whose
+            Who is to have sat. That the chair watched counts whoever sat.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with self._look() as connection:
+            if connection is None:
+                return nothing_known(start_utc_s, end_utc_s)
+            return minute_states(connection, start_utc_s, end_utc_s, whose)
+
+    def first_utc_s(self) -> float | None:
+        """Return since when the history is kept [POSIX s]; `None` before anything was written.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with self._look() as connection:
+            if connection is None:
+                return None
+            first: float | None = connection.execute("SELECT min(started_utc_s) FROM boot").fetchone()[0]
+            return first
 
     def sitters(self) -> tuple[NamedSitter, ...]:
         """Return all whose history is kept, in the order in which they came.

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from chairpi.core.events import Outcome
 from chairpi.dashboard.days import HOUR_S
+from chairpi.dashboard.heard import heard
 from chairpi.dashboard.prompts.prompt_words import outcome_text
+from chairpi.language.words import N_, _
 from chairpi.store.day_view import Day, Stretch
 from chairpi.store.prompt_view import Prompt
 
@@ -78,30 +80,35 @@ def entries(day: Day) -> list[Entry]:
     listed = [_bout_entry(bout) for bout in day.bouts]
     for pause in pauses(day):
         if goes_on(pause, day):
-            listed.append(Entry(pause.began_utc_s, None, "break", "Break", None, "It goes on."))
+            listed.append(Entry(pause.began_utc_s, None, "break", _("Break"), None, _("It goes on.")))
         else:
-            remark = "" if pause.ended_seen else "Its end was not watched."
-            listed.append(Entry(pause.began_utc_s, pause.ended_utc_s, "break", "Break", pause.length_s, remark))
+            remark = "" if pause.ended_seen else _("Its end was not watched.")
+            listed.append(Entry(pause.began_utc_s, pause.ended_utc_s, "break", _("Break"), pause.length_s, remark))
     for prompt in day.prompts:
         remark = _remark(prompt)
-        listed.append(Entry(prompt.raised_utc_s, None, "prompt", f"Prompt: {prompt.reason}", None, remark))
+        listed.append(
+            Entry(
+                prompt.raised_utc_s, None, "prompt", _("Prompt: %(reason)s", reason=heard(prompt.reason)), None, remark
+            )
+        )
     return sorted(listed, key=lambda entry: entry.began_utc_s)
 
 
 def _remark(prompt: Prompt) -> str:
     outcome = outcome_text(prompt.kind, prompt.outcome, prompt.after_s, prompt.why)
-    return f"{outcome} Marked as wrong." if prompt.wrong and prompt.outcome is not Outcome.WRONG else outcome
+    marked = _("Marked as wrong.")
+    return f"{outcome} {marked}" if prompt.wrong and prompt.outcome is not Outcome.WRONG else outcome
 
 
 def _bout_entry(bout: Stretch) -> Entry:
     if bout.is_open:
-        remark = "It goes on."
+        remark = _("It goes on.")
     elif bout.began_seen and bout.ended_seen:
         remark = ""
     else:
-        remark = "Not watched to its end." if bout.began_seen else "Its beginning was not watched."
+        remark = _("Not watched to its end.") if bout.began_seen else _("Its beginning was not watched.")
     ended_utc_s = None if bout.is_open else bout.ended_utc_s
-    return Entry(bout.began_utc_s, ended_utc_s, "sitting", "Sitting", bout.length_s, remark)
+    return Entry(bout.began_utc_s, ended_utc_s, "sitting", _("Sitting"), bout.length_s, remark)
 
 
 def day_line(day: Day, time_of: Callable[[float], str]) -> DayLine | None:
@@ -128,19 +135,26 @@ def day_line(day: Day, time_of: Callable[[float], str]) -> DayLine | None:
     def percent(utc_s: float) -> float:
         return round(min(100.0, max(0.0, 100 * (utc_s - from_utc_s) / span_s)), 2)
 
-    def bar(piece: Stretch, kind: str, word: str) -> Bar:
+    def bar(piece: Stretch, kind: str, words: str) -> Bar:
         x_percent = percent(piece.began_utc_s)
-        title = f"{word} {time_of(piece.began_utc_s)} to {time_of(piece.ended_utc_s)}"
+        title = _(words, begin=time_of(piece.began_utc_s), end=time_of(piece.ended_utc_s))
         return Bar(x_percent, max(0.3, round(percent(piece.ended_utc_s) - x_percent, 2)), kind, title)
 
     step = -(-(last_h - first_h) // LABELS_MAX)
     return DayLine(
         bars=(
-            *(bar(pause, "break", "Break") for pause in pauses(day) if not goes_on(pause, day)),
-            *(bar(bout, "sitting", "Sitting") for bout in day.bouts),
+            *(
+                bar(pause, "break", N_("Break %(begin)s to %(end)s"))
+                for pause in pauses(day)
+                if not goes_on(pause, day)
+            ),
+            *(bar(bout, "sitting", N_("Sitting %(begin)s to %(end)s")) for bout in day.bouts),
         ),
         marks=tuple(
-            Mark(percent(prompt.raised_utc_s), f"Prompt at {time_of(prompt.raised_utc_s)}. {_remark(prompt)}")
+            Mark(
+                percent(prompt.raised_utc_s),
+                _("Prompt at %(time)s. %(remark)s", time=time_of(prompt.raised_utc_s), remark=_remark(prompt)),
+            )
             for prompt in day.prompts
         ),
         ticks=tuple(

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from chairpi.dashboard.history.day_line import day_line, entries
 from chairpi.dashboard.services import services
 from chairpi.dashboard.whose import chosen_sitter
-from chairpi.language.words import long_date
+from chairpi.language.words import _, long_date
 from chairpi.store.view import HistoryView
 
 blueprint = Blueprint("today", __name__)
@@ -31,7 +31,7 @@ def page() -> ResponseReturnValue:
     return render_template(
         "history/today.html",
         day=day,
-        heading="Today" if chosen == today else long_date(chosen),
+        heading=_("Today") if chosen == today else long_date(chosen),
         date_text=long_date(chosen),
         chosen=chosen,
         sitter=sitter,
@@ -41,6 +41,7 @@ def page() -> ResponseReturnValue:
         previous_day=chosen - timedelta(days=1) if chosen > FIRST_DAY else None,
         next_day=chosen + timedelta(days=1) if chosen < today else None,
         is_today=chosen == today,
+        current="today",
     )
 
 
@@ -50,14 +51,19 @@ def chosen_day() -> date:
     text, today = request.values.get("day", ""), parts.days.date_of(parts.clock.utc_s())
     if not text:
         return today
+    chosen = day_of(text)
+    if chosen > today:
+        abort(404, _("That day has not come yet."))
+    if chosen < FIRST_DAY:
+        abort(404, _("Nothing was measured so long ago."))
+    return chosen
+
+
+def day_of(text: str) -> date:
+    """Read a day such as 2026-11-26; anything else is refused."""
     try:
         if not _DAY.fullmatch(text):  # date.fromisoformat reads other forms too
             raise ValueError(text)
-        chosen = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
-        abort(400, "A day is written as year, month and day: 2026-11-26.")
-    if chosen > today:
-        abort(404, "That day has not come yet.")
-    if chosen < FIRST_DAY:
-        abort(404, "Nothing was measured so long ago.")
-    return chosen
+        abort(400, _("A day is written as year, month and day: 2026-11-26."))

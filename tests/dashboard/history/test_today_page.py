@@ -94,5 +94,5 @@ def test_a_damaged_history_is_told_and_not_a_crash(dashboard):
 
     answer = dashboard.client.get("/today")
 
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert "history.db" in answer.text

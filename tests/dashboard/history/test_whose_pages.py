@@ -47,7 +47,7 @@ PATHS = (
     "/programme/review",
     "/programme/progress",
     "/programme/calendar",
-    "/programme/print",
+    "/report",
     "/programme/chair-stand",
     "/programme/seat-check/sit-to-stand",
     "/programme/seat-check/seated-weight-shift",
