@@ -10,7 +10,7 @@ import urllib.request
 
 import pytest
 
-from chairpi.dashboard.server import UNANSWERED_MS, listening_socket
+from chairpi.dashboard.sockets import UNANSWERED_MS, listening_socket
 from chairpi.errors import ChairPiError
 
 SERVE = """
