@@ -1,0 +1,97 @@
+"""The files in the directory of the data: which they are, how big, and which of them go when everything is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from chairpi.errors import StoreError
+
+RECORDING_MARK = b"# chairpi-recording:"
+"""How the first line of a recording begins (`chairpi.recordings.header`)."""
+
+
+SETTINGS_FILE = "settings.toml"
+"""What was changed in the browser."""
+
+
+class Sort(StrEnum):
+    """What a file is."""
+
+    HISTORY = "history"
+    APP = "app"
+    BACKUP = "backup"
+    """A copy that was made before a database was brought to a newer version."""
+    RECORDING = "recording"
+    SETTINGS = "settings"
+    MACHINE = "machine"
+    """Keys, certificates and marks: nothing of a person."""
+
+
+GO_WITH_EVERYTHING = (Sort.BACKUP, Sort.RECORDING, Sort.SETTINGS)
+"""Files that are deleted whole; the two databases are emptied by who writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One file.
+
+    Parameters
+    ----------
+    path, sort
+        Which, and what it is.
+    size_bytes
+        How big.
+    """
+
+    path: Path
+    sort: Sort
+    size_bytes: int
+
+
+def data_files(directory: Path) -> tuple[DataFile, ...]:
+    """All files in the directory, by name; none where it does not exist or cannot be read."""
+    return tuple(sorted(_found(directory), key=lambda file: file.path.name))
+
+
+def erase_files(directory: Path, *, keep: Collection[str] = ()) -> int:
+    """Delete what ChairPi put beside its databases, but for the names to `keep`, and return how many files that were.
+
+    Raises
+    ------
+    StoreError
+        One of them cannot be deleted.
+    """
+    files = [file for file in data_files(directory) if file.sort in GO_WITH_EVERYTHING and file.path.name not in keep]
+    for file in files:
+        try:
+            file.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{file.path} cannot be deleted ({error.strerror}). Please delete it yourself.") from error
+    return len(files)
+
+
+def _found(directory: Path) -> Iterator[DataFile]:
+    try:
+        paths = [path for path in directory.iterdir() if path.is_file()]
+    except OSError:
+        return
+    for path in paths:
+        try:
+            yield DataFile(path, sort_of(path), path.stat().st_size)
+        except OSError:
+            continue  # gone since, or not ours to read
+
+
+def sort_of(path: Path) -> Sort:
+    """What a file is, by its name, or where that does not tell by how it begins."""
+    name = path.name
+    for database, sort in (("history.db", Sort.HISTORY), ("app.db", Sort.APP)):
+        if name.startswith(database):
+            return sort if name.removeprefix(database) in ("", "-wal", "-shm", "-journal") else Sort.BACKUP
+    if name.startswith(SETTINGS_FILE):
+        return Sort.SETTINGS
+    with path.open("rb") as file:
+        return Sort.RECORDING if file.read(len(RECORDING_MARK)) == RECORDING_MARK else Sort.MACHINE
