@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from chairpi.calibration import guided_sentences as sentences
 from chairpi.calibration.fit_errors import Errors, errors, errors_left_out, off
 from chairpi.calibration.fitting import (
     Known,
@@ -300,9 +301,14 @@ class Fitter:
         worst = int(np.argmax(np.where(np.isnan(distance_mm), np.inf, distance_mm)))
         if not distance_mm[worst] <= FITS_MM:
             raise ValueError(
-                f"placement {worst + 1} ({known.mass_kg[worst]:g} kg at {known.ap_mm[worst]:.0f}:{known.ml_mm[worst]:.0f} mm) does not "
-                f"fit the others, it is {distance_mm[worst]:.0f} mm off: undo back to it and place the mass again, or check which "
-                "corner answers to which cell with the wiring check"
+                sentences.CONTRADICTION
+                % {
+                    "number": worst + 1,
+                    "mass_kg": f"{known.mass_kg[worst]:g}",
+                    "ap_mm": f"{known.ap_mm[worst]:.0f}",
+                    "ml_mm": f"{known.ml_mm[worst]:.0f}",
+                    "distance_mm": f"{distance_mm[worst]:.0f}",
+                }
             )
 
     def _posture_errors(self, rows: SeatMap, evidence: Evidence) -> tuple[Errors, Errors]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from chairpi.calibration import guided_sentences as sentences
 from chairpi.core.calibration import SeatMap
 from chairpi.core.load import G0_M_PER_S2
 
@@ -32,12 +33,9 @@ class IllConditioned(ValueError):  # noqa: N818  # it is a refusal and not a def
 
     def __init__(self, condition: float) -> None:
         self.condition = condition
-        why = (
-            "there are fewer placements than cells, or a cell never answered"
-            if math.isinf(condition)
-            else f"condition number {condition:.0f}, the limit is {CONDITION_LIMIT:.0f}. A cross along the middle lines is not enough"
-        )
-        super().__init__(f"these placements do not tell the cells apart: {why}; load each corner, right over its cell")
+        values = {"condition": f"{condition:.0f}", "limit": f"{CONDITION_LIMIT:.0f}"}
+        few = math.isinf(condition)
+        super().__init__(sentences.ILL_CONDITIONED_FEW if few else sentences.ILL_CONDITIONED % values)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,7 +195,7 @@ def feet_off(force_n: Array, mass_kg: float | None = None) -> Gains:
     """
     total_n = float(force_n.sum(axis=1).mean()) if mass_kg is None else mass_kg * G0_M_PER_S2
     if total_n <= 0:
-        raise ValueError("the cells read no load at all in these postures; set the zero with the seat empty, then sit")
+        raise ValueError(sentences.NO_LOAD)
     found = _gains(force_n / total_n)
     if mass_kg is None:
         kept = total_n / float((force_n @ found.gains).mean())
@@ -277,10 +275,7 @@ def _refuse_ill(condition: float) -> None:
 def _refuse_wild(gains: Array) -> None:
     size = np.abs(gains)
     if not ((size >= 1 / GAIN_LIMIT) & (size <= GAIN_LIMIT)).all():
-        raise ValueError(
-            f"the cells' answer does not fit this mass within a factor of {GAIN_LIMIT:.0f}: check that the whole mass is on the "
-            "seat and that every cell answers"
-        )
+        raise ValueError(sentences.WILD % {"factor": f"{GAIN_LIMIT:.0f}"})
 
 
 def _quotient(wanted_n: float, found_n: float) -> float:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from chairpi.calibration import guided_sentences as sentences
 from chairpi.calibration import guided_words as words
 from chairpi.calibration.evidence import Evidence, Fitted, Fitter
 from chairpi.calibration.guided_actions import AFTER, MEASURES, ActionRefused, Fields, Step, checked
@@ -103,7 +104,7 @@ class GuidedCalibration:
             It is not possible now; nothing has changed.
         """
         if self._running is not None and action != "cancel":
-            raise ActionRefused("something is being measured; wait until it is done, or cancel it")
+            raise ActionRefused(sentences.BUSY)
         fields = checked(self._seat, self._step, action, given or {})
         self._refusal = None
         at_once: dict[str, Callable[[], None]] = {
@@ -118,7 +119,7 @@ class GuidedCalibration:
             self._accept_wiring()
         elif action == "wiring":
             if fields.cell is not None and rest_of(self._evidence) is None:
-                raise ActionRefused("let the seat be measured at rest first, without a corner pressed")
+                raise ActionRefused(sentences.REST_FIRST)
             self._running = _Running("rest" if fields.cell is None else "press", action, fields)
         else:
             self._running = _Running(action, action, self._placed(action, fields))
@@ -201,7 +202,7 @@ class GuidedCalibration:
         self._fitted: Fitted | None = None
         self._why_not: str | None = None
         if evidence == Evidence(presses=evidence.presses, rest_counts=evidence.rest_counts):
-            self._why_not = "nothing has been measured yet"
+            self._why_not = sentences.NOTHING_YET
             return
         try:
             self._fitted = self._fitter.fitted(evidence)
@@ -236,14 +237,14 @@ class GuidedCalibration:
             self._learn(Evidence())
             return
         if not self._done:
-            raise ActionRefused("there is nothing to take back")
+            raise ActionRefused(sentences.NOTHING_TO_UNDO)
         last = self._done.pop()
         self._step = last.step
         self._learn(last.evidence)
 
     def _finish(self) -> None:
         if self._fitted is None:
-            raise ActionRefused(self._why_not or "nothing has been measured yet")
+            raise ActionRefused(self._why_not or sentences.NOTHING_YET)
         self.calibration = self._fitted.calibration
         self._step = Step.FINISHED
 
@@ -251,12 +252,13 @@ class GuidedCalibration:
         found = wiring(self._seat, self._evidence.presses)
         if not found.acceptable:
             missing = [cell.label for cell in self._seat.seat_cells if cell.name in found.missing]
-            why = f"{' and '.join(missing)} must be pressed first" if missing else " ".join(in_words(self._seat, found))
-            raise ActionRefused(f"there is nothing to accept: {why}")
+            if missing:
+                raise ActionRefused(sentences.PRESS_FIRST % {"cells": " and ".join(missing)})
+            raise ActionRefused(f"there is nothing to accept: {' '.join(in_words(self._seat, found))}")
         places_mm = places_of(self._seat, found) if found.swapped else None
         self._add(
             "wiring",
-            "Wiring accepted as it was found.",
+            sentences.ACCEPTED,
             replace(self._evidence, inverted=found.inverted, places_mm=places_mm),
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chairpi.calibration.guided_sentences import WHY_NOT
 from chairpi.core.seat import Seat
 
 
@@ -31,14 +32,6 @@ AFTER: dict[Step, dict[str, Step]] = {
     Step.FINISHED: {"start": Step.EMPTY, "undo": Step.IDLE, "cancel": Step.IDLE},
 }  # fmt: skip
 """Which actions each step allows, and where they lead once they have succeeded. Undo leads back to where the last action began."""
-
-WHY_NOT = {
-    Step.IDLE: "begin the calibration first",
-    Step.EMPTY: "set the zero with the seat empty first",
-    Step.PLACING: "that is not possible at this point",
-    Step.FINISHED: "this calibration is finished; start a new one",
-}
-"""Why an action that a step does not allow is refused."""
 
 FIELDS: dict[str, frozenset[str]] = {
     "start": frozenset(),

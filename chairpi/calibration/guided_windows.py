@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from chairpi.calibration import guided_sentences as sentences
 from chairpi.calibration import guided_words as words
 from chairpi.calibration.evidence import Evidence, Fitter, Placement, Posture
 from chairpi.calibration.guided_actions import MEASURES, Fields
@@ -114,11 +115,8 @@ class Windows:
         moved_n = float(((zero_counts - before_counts)[self._cells] / self._fitter.spans(evidence)).sum())
         moved_kg = moved_n / G0_M_PER_S2
         if moved_kg > SEAT_IN_USE_KG and not fields.sure:
-            raise WindowRefused(
-                f"by the calibration in use {moved_kg:.0f} kg lie on the seat, so its zero was not set; take everything off and ask "
-                "again. If the seat is truly empty, as on a chair that was never calibrated, say that you are sure"
-            )
-        text = f"Zero set: {round(moved_kg, 2) + 0.0:+.2f} kg against the one in use."
+            raise WindowRefused(sentences.NOT_EMPTY % {"moved_kg": f"{moved_kg:.0f}"})
+        text = sentences.ZERO_SET % {"moved_kg": f"{round(moved_kg, 2) + 0.0:+.2f}"}
         return Found(text, replace(evidence, zero_counts=tuple(zero_counts.tolist())))
 
     def _placement(self, evidence: Evidence, fields: Fields, counts: Array) -> Found:
@@ -128,12 +126,12 @@ class Windows:
         total_kg = float(force_n.sum()) / G0_M_PER_S2
         if total_kg < PRESENT_FRACTION * mass_kg:
             raise WindowRefused(
-                f"the seat reads {round(total_kg, 1) + 0.0:.1f} kg and not {mass_kg:g} kg: check that the "
-                "whole mass is on the seat. If it is, a cell may be upside down, which the wiring check finds"
+                sentences.NOT_THE_MASS % {"total_kg": f"{round(total_kg, 1) + 0.0:.1f}", "mass_kg": f"{mass_kg:g}"}
             )
         if fields.cell is not None:
             self._refuse_other_corner(evidence, fields.cell, force_n)
-        text = f"{mass_kg:g} kg {words.place_in_words(ap_mm, ml_mm)}: read {total_kg:.2f} kg so far."
+        place = words.place_in_words(ap_mm, ml_mm)
+        text = sentences.PLACED % {"mass_kg": f"{mass_kg:g}", "place": place, "total_kg": f"{total_kg:.2f}"}
         placement = Placement(mass_kg, ap_mm, ml_mm, tuple(output_counts.tolist()))
         return Found(text, replace(evidence, placements=(*evidence.placements, placement)))
 
@@ -144,15 +142,13 @@ class Windows:
         spans = self._fitter.spans(evidence)
         total_n = float((output_counts / spans).sum())
         if total_n < PERSON_KG * G0_M_PER_S2:
-            raise WindowRefused(
-                f"the seat reads {total_n / G0_M_PER_S2:.0f} kg, which is no person with the feet off the floor"
-            )
+            raise WindowRefused(sentences.NO_PERSON % {"total_kg": f"{total_n / G0_M_PER_S2:.0f}"})
         scatter_n = float(np.nanstd((counts[:, self._cells] / spans).sum(axis=1)))
         if scatter_n > POSTURE_FRACTION * total_n:
-            raise WindowRefused(words.UNSTEADY_PERSON)
+            raise WindowRefused(sentences.UNSTEADY_PERSON)
         person_kg = fields.mass_kg if fields.mass_kg is not None else evidence.person_kg
         postures = (*evidence.postures, Posture(tuple(output_counts.tolist())))
-        text = f"Posture {len(postures)}: {total_n / G0_M_PER_S2:.1f} kg."
+        text = sentences.POSTURE % {"number": len(postures), "total_kg": f"{total_n / G0_M_PER_S2:.1f}"}
         return Found(text, replace(evidence, postures=postures, person_kg=person_kg))
 
     def _rest(self, evidence: Evidence, fields: Fields, counts: Array) -> Found:
@@ -160,7 +156,7 @@ class Windows:
         at_rest = noise(self._seat, self._before, counts)
         loudest = max(at_rest, key=lambda one: one.noise_g)
         label = next(cell.label for cell in self._seat.cells if cell.name == loudest.cell)
-        text = f"Measured at rest; the most noise is {loudest.noise_g:.1f} g, at {label}."
+        text = sentences.AT_REST % {"noise_g": f"{loudest.noise_g:.1f}", "cell": label}
         return Found(text, replace(evidence, rest_counts=tuple(found.mean_counts.tolist())), at_rest)
 
     def _press(self, evidence: Evidence, fields: Fields, counts: Array) -> Found:
@@ -172,14 +168,13 @@ class Windows:
         answered = self._seat.names.index(pressed.answered)
         change_n = (counts[:, answered] - rest_counts[answered]) / self._before.counts_per_n[answered]
         if not (np.abs(change_n[~np.isnan(change_n)]) >= PRESSED_N).all():
-            raise WindowRefused(
-                f"no cell answered to {label[pressed.pressed]} with 2 kg and more for two seconds; press harder, right over the cell. If "
-                "it still does not answer, look at its wires"
-            )
-        text = (
-            f"{label[pressed.pressed]} pressed: {label[pressed.answered]} answered with {pressed.strength_n / G0_M_PER_S2:+.1f} kg, the "
-            f"next one with {pressed.others_fraction:.0%} of that."
-        )
+            raise WindowRefused(sentences.NO_ANSWER % {"cell": label[pressed.pressed]})
+        text = sentences.PRESSED % {
+            "pressed": label[pressed.pressed],
+            "answered": label[pressed.answered],
+            "strength_kg": f"{pressed.strength_n / G0_M_PER_S2:+.1f}",
+            "share": f"{100 * pressed.others_fraction:.0f}",
+        }
         return Found(text.capitalize(), replace(evidence, presses=(*evidence.presses, pressed)))
 
     def _output_counts(self, evidence: Evidence, found: Steadiness) -> Array:
@@ -196,10 +191,7 @@ class Windows:
         if places[heaviest] != wanted:
             label = {cell.name: cell.label for cell in self._seat.cells}
             other = self._seat.seat_cells[heaviest].label
-            raise WindowRefused(
-                f"most of the mass came to {other}, and not to {label[name]}: put it right over {label[name]}. If it is there, wires may "
-                "be swapped, which the wiring check finds"
-            )
+            raise WindowRefused(sentences.OTHER_CORNER % {"other": other, "cell": label[name]})
 
 
 def rest_of(evidence: Evidence) -> tuple[float, ...] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from chairpi.calibration import guided_sentences as sentences
 from chairpi.calibration.evidence import Evidence, Fitted, Fitter, Method
 from chairpi.calibration.fit_errors import Errors
 from chairpi.calibration.fitting import CONDITION_LIMIT
@@ -14,44 +15,6 @@ from chairpi.core.seat import Seat
 
 Suggestion = Mapping[str, object]
 
-MEASURING = {
-    "tare": "Measuring the empty seat. Leave it alone for a moment.",
-    "span": "Measuring the mass in the middle. Leave it alone for a moment.",
-    "corner": "Measuring the mass over {cell}. Leave it alone for a moment.",
-    "known": "Measuring the mass {place}. Leave it alone for a moment.",
-    "feet_off": "Measuring this posture. Feet off the floor, back off the backrest, keep still.",
-    "rest": "Measuring the seat at rest. Leave it alone for a moment.",
-    "press": "Press firmly on the seat over {cell}, on nothing else, and hold until it is measured.",
-}
-
-NEXT = {
-    "idle": "Begin when you have five minutes and something whose mass you know, such as a full ten-litre can. "
-    "Let the chair run for ten minutes first, so that it is warm.",
-    "tare": "Take everything off the seat, step back, and set the zero.",
-    "press": "Press with one hand on the seat over {cell}, and hold while it is measured.",
-    "accept": "The wiring check found something that can be put right in software. Accept it, or change the wires and begin again.",
-    "span": "Put the mass in the middle of the seat and measure it. It must touch nothing but the seat.",
-    "corner": "Put the mass over {cell} and measure it.",
-    "known": "Put the mass with its middle {place} and measure it. Or finish: every place more makes the map better.",
-    "finish": "All places are measured. Look at the figures and finish.",
-    "finished": "The new calibration is in use. Take everything off the seat. Undo goes back to the one before.",
-}
-
-UNSTEADY_PERSON = (
-    "your weight on the seat changed, so this posture was not measured; hold still for five seconds, and let nothing but the seat "
-    "carry you"
-)
-
-JUDGED_BY_ITSELF = "on the very measurements it was made from, which flatters it"
-
-METHODS = {
-    Method.ZERO: "the zero only",
-    Method.SPAN: "zero, and one scale for all cells",
-    Method.FEET_OFF: "zero, and a gain for each cell from one person's postures",
-    Method.CORNERS: "zero, and a gain for each cell",
-    Method.MAP: "zero, a gain for each cell, and a map of the whole seat",
-}
-
 
 def place_in_words(ap_mm: float, ml_mm: float) -> str:
     """A place on the seat as a person finds it.
@@ -59,13 +22,12 @@ def place_in_words(ap_mm: float, ml_mm: float) -> str:
     >>> place_in_words(150.0, -20.0)
     '150 mm in front of the middle and 20 mm to the left'
     """
-    parts = []
-    if round(ap_mm):
-        parts.append(f"{abs(ap_mm):.0f} mm {'in front of' if ap_mm > 0 else 'behind'} the middle")
-    if round(ml_mm):
-        side = "right" if ml_mm > 0 else "left"
-        parts.append(f"{abs(ml_mm):.0f} mm to the {side}" + ("" if parts else " of the middle"))
-    return " and ".join(parts) or "in the middle"
+    sides = (_side(ap_mm), _side(ml_mm))
+    return sentences.PLACES[sides] % {"ap_mm": f"{abs(ap_mm):.0f}", "ml_mm": f"{abs(ml_mm):.0f}"}
+
+
+def _side(offset_mm: float) -> int:
+    return 0 if not round(offset_mm) else 1 if offset_mm > 0 else -1
 
 
 def suggestion(seat: Seat, fitter: Fitter, evidence: Evidence) -> Suggestion:
@@ -102,45 +64,42 @@ def _wiring_suggestion(seat: Seat, evidence: Evidence) -> Suggestion | None:
 def next_text(seat: Seat, step: str, following: Suggestion) -> str:
     """What to do now, when nothing is being measured."""
     if step in ("idle", "finished"):
-        return NEXT[step]
+        return sentences.NEXT[step]
     if following["action"] == "wiring":
-        return NEXT["accept" if "accept" in following else "press"].format(cell=_label(seat, following.get("cell")))
+        kind = "accept" if "accept" in following else "press"
+        return sentences.NEXT[kind] % {"cell": _label(seat, following.get("cell"))}
     place = place_in_words(_millimetres(following, "ap_mm"), _millimetres(following, "ml_mm"))
-    return NEXT[str(following["action"])].format(cell=_label(seat, following.get("cell")), place=place)
+    return sentences.NEXT[str(following["action"])] % {"cell": _label(seat, following.get("cell")), "place": place}
 
 
 def measuring_text(seat: Seat, kind: str, fields: Fields) -> str:
     """What to do while something is measured."""
     place = place_in_words(fields.ap_mm or 0.0, fields.ml_mm or 0.0)
-    return MEASURING[kind].format(cell=_label(seat, fields.cell), place=place)
+    return sentences.MEASURING[kind] % {"cell": _label(seat, fields.cell), "place": place}
 
 
 def unsteady_text(seat: Seat, cells: Sequence[int]) -> str:
     """Why a window was refused that did not come to rest."""
     labels = " and ".join(seat.cells[i].label for i in cells)
-    return f"{labels} did not come to rest, so nothing was measured; let go of the seat, wait until nothing swings and ask again"
+    return sentences.UNSTEADY % {"cells": labels}
 
 
 def unknown_text(seat: Seat, cells: Sequence[int]) -> str:
     """Why a window was refused in which a cell was silent."""
     labels = " and ".join(seat.cells[i].label for i in cells)
-    return (
-        f"no reading from {labels}, so nothing was measured; look at its wires, and at what chairpi doctor says of it"
-    )
+    return sentences.SILENT % {"cells": labels}
 
 
 def finished_text(fitted: Fitted) -> str:
     """What came of it, with the errors of before and after."""
-    text = f"New calibration: {METHODS[fitted.method]}."
+    said = [sentences.RESULT % {"method": sentences.METHODS[fitted.method]}]
     if fitted.before is not None and fitted.after is not None:
-        text += f" Error before: {errors_text(fitted.before)}; after: {errors_text(fitted.after)}."
-        if fitted.after.left_out:
-            text += " Each placement was judged by a fit that had not seen it."
-        else:
-            text += f" That is judged {JUDGED_BY_ITSELF}."
+        errors = {"before": errors_text(fitted.before), "after": errors_text(fitted.after)}
+        said.append(sentences.RESULT_ERRORS % errors)
+        said.append(sentences.JUDGED_ALONE if fitted.after.left_out else sentences.JUDGED_BY_ITSELF)
         if not better(fitted):
-            text += " That is no better than before on these placements."
-    return text
+            said.append(sentences.NO_BETTER)
+    return " ".join(said)
 
 
 def better(fitted: Fitted) -> bool:
@@ -155,16 +114,19 @@ def better(fitted: Fitted) -> bool:
 
 def errors_text(found: Errors) -> str:
     """Errors as a person reads them."""
-    place = "" if found.cop_rms_mm is None else f" and {found.cop_rms_mm:.{1 if found.cop_rms_mm >= 1 else 2}f} mm"
-    return f"{found.total_rms_kg * 1000:.0f} g{place}"
+    total_g = f"{found.total_rms_kg * 1000:.0f}"
+    if found.cop_rms_mm is None:
+        return sentences.ERRORS % {"total_g": total_g}
+    cop_mm = f"{found.cop_rms_mm:.{1 if found.cop_rms_mm >= 1 else 2}f}"
+    return sentences.ERRORS_WITH_PLACE % {"total_g": total_g, "cop_mm": cop_mm}
 
 
 def condition_text(condition: float) -> str:
     """What a condition number means."""
     if math.isinf(condition):
-        return "too few places as yet to tell the cells apart"
-    verdict = "good" if condition <= CONDITION_LIMIT else "these places do not tell the cells apart yet"
-    return f"condition number {condition:.1f} (limit {CONDITION_LIMIT:.0f}): {verdict}"
+        return sentences.TOO_FEW_PLACES
+    sentence = sentences.CONDITION_GOOD if condition <= CONDITION_LIMIT else sentences.CONDITION_BAD
+    return sentence % {"condition": f"{condition:.1f}", "limit": f"{CONDITION_LIMIT:.0f}"}
 
 
 def _label(seat: Seat, name: object) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from chairpi.calibration import guided_sentences as sentences
 from chairpi.core.calibration import Calibration
 from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.seat import SEAT, Seat
@@ -204,29 +205,24 @@ def in_words(seat: Seat, found: Wiring) -> tuple[str, ...]:
     """What the wiring check found, a sentence for each finding."""
     label = {cell.name: cell.label for cell in seat.cells}
     if found.one_for_all is not None:
-        return (
-            f"Only {label[found.one_for_all]} answers, whichever corner is pressed: all load cells seem to be wired together to one "
-            "HX711, as in a bathroom scale. Such a chip gives the sum of the four corners. ChairPi can then tell how much lies on the "
-            "seat but not where, so give each load cell an HX711 of its own.",
-        )
+        return (sentences.ONE_FOR_ALL % {"cell": label[found.one_for_all]},)
     said = [
-        f"{label[name].capitalize()} must be pressed again, alone and right over its cell: "
-        + (
-            f"{label[found.answers[name]]} answered, which answered for another corner too."
+        (
+            sentences.PRESS_AGAIN_OTHER
             if list(found.answers.values()).count(found.answers[name]) > 1
-            else "no single cell answered clearly."
+            else sentences.PRESS_AGAIN
         )
+        % {"cell": label[name].capitalize(), "answered": label[found.answers[name]]}
         for name in found.unclear
     ]
     said += [
-        f"Where {label[name]} was pressed, {label[found.answers[name]]} answered: wires are swapped, or another corner was pressed."
+        sentences.SWAPPED % {"cell": label[name], "answered": label[found.answers[name]]}
         for name in found.swapped
         if name not in found.unclear
     ]
-    said += [f"The output of {label[name]} falls when it is pressed: it is upside down or two of its wires are swapped."
-             for name in found.inverted]  # fmt: skip
+    said += [sentences.INVERTED % {"cell": label[name]} for name in found.inverted]
     if found.acceptable:
-        said.append("This can be put right in software: accept it here, or change the wires and check again.")
+        said.append(sentences.IN_SOFTWARE)
     elif found.whole:
-        said.append("Every corner is answered by its own cell, and the right way up.")
+        said.append(sentences.ALL_ANSWER)
     return tuple(said)

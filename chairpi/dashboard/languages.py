@@ -27,7 +27,7 @@ def speak_languages(app: Flask) -> None:
         pgettext=words.in_context,
         newstyle=True,
     )
-    app.jinja_env.filters.update(translated=translated, number=words.number_text)
+    app.jinja_env.filters.update(translated=translated, number=words.number_text, joined=words.joined, capital=words.capital)
     app.jinja_env.globals.update(spoken=spoken, languages=LANGUAGES, long_date=words.long_date)
 
     @app.before_request
@@ -55,5 +55,6 @@ def choose() -> ResponseReturnValue:
     if code not in LANGUAGES:
         abort(400, _("ChairPi does not speak that language yet."))
     answer = redirect(place_on_this_site(request.form.get("next", "")), 303)
-    answer.set_cookie(COOKIE, code, max_age=KEPT_S, httponly=True, samesite="Lax", secure=request.is_secure)
+    # Not `Secure`, for it is no secret: plain HTTP could not change one that was set over HTTPS (see https/cookies.py).
+    answer.set_cookie(COOKIE, code, max_age=KEPT_S, httponly=True, samesite="Lax")
     return answer

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from chairpi.language.words import _, ngettext, number_text
+
 MINUTE_S = 60.0
 
 
@@ -12,9 +14,11 @@ def length(length_s: float) -> str:
     ('42 s', '23 min', '1 h 05 min')
     """
     if length_s < MINUTE_S:
-        return f"{max(0, int(length_s))} s"
+        return _("%(seconds)s s", seconds=max(0, int(length_s)))
     minutes = int(length_s // MINUTE_S)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+    if minutes < 60:
+        return _("%(minutes)s min", minutes=minutes)
+    return _("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=f"{minutes % 60:02d}")
 
 
 def clock_face(sitting_s: float) -> str:
@@ -24,7 +28,10 @@ def clock_face(sitting_s: float) -> str:
     ('42 s', '23 min', '1:05 h')
     """
     minutes = int(sitting_s // MINUTE_S)
-    return length(sitting_s) if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d} h"
+    if minutes < 60:
+        return length(sitting_s)
+    # Translators: the sitting clock from an hour on, such as 1:05 h.
+    return _("%(time)s h", time=f"{minutes // 60}:{minutes % 60:02d}")
 
 
 def long_length(length_s: float) -> str:
@@ -33,14 +40,15 @@ def long_length(length_s: float) -> str:
     >>> long_length(1.2), long_length(60), long_length(1800)
     ('1 second', '1 minute', '30 minutes')
     """
-    seconds, minutes = max(0, int(length_s)), round(length_s / MINUTE_S)
-    return counted(seconds, "second") if length_s < MINUTE_S else counted(minutes, "minute")
+    if length_s < MINUTE_S:
+        return ngettext("%(num)s second", "%(num)s seconds", max(0, int(length_s)))
+    return ngettext("%(num)s minute", "%(num)s minutes", round(length_s / MINUTE_S))
 
 
-def counted(n: int, noun: str) -> str:
-    """So many of something.
+def seconds(length_s: float) -> str:
+    """A number of seconds without its unit, with a decimal only where there is one.
 
-    >>> counted(1, "minute"), counted(2, "minute")
-    ('1 minute', '2 minutes')
+    >>> seconds(30.0), seconds(2.5)
+    ('30', '2.5')
     """
-    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+    return number_text(length_s, 0 if length_s == int(length_s) else 1)

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from chairpi.findings.finding import Finding, State, roughly
+from chairpi.findings.finding import Finding, State, roughly, subject_label
 from chairpi.findings.verdicts import ACCEPTED, FLOATING, SETTLING, Wires, meaning
+from chairpi.language.words import _, number_text, translated
 
 G_0 = 9.80665
 """Standard gravity [m/s²]: newtons as grams."""
@@ -76,7 +77,7 @@ class CellFacts:
     @property
     def label(self) -> str:
         """The name as a person says it."""
-        return self.cell.removeprefix("seat_").replace("_", " ")
+        return subject_label(self.cell)
 
     @property
     def refused_counts(self) -> dict[str, int]:
@@ -151,30 +152,42 @@ def cell_finding(facts: CellFacts, others_g: float | None = None) -> Finding:
     """How one cell is; `others_g` is the usual noise of the others [g]."""
     reason = facts.reason
     if facts.lost:
-        says, do = "No reading comes from it.", "Check its plug and its wires, then look again."
+        says, do = _("No reading comes from it."), _("Check its plug and its wires, then look again.")
         if reason is not None:
             told = FLOATING if _floats(facts) else meaning(reason)
-            says, do = f"{says} {told.says}", _do(told.do, facts.wires)
+            says, do = f"{says} {translated(told.says)}", _do(told.do, facts.wires)
         return Finding(facts.cell, State.TROUBLE, says, do)
     if facts.age_s is None:
-        return Finding(facts.cell, State.UNKNOWN, "It has not been read yet.", "Look again in a moment.")
+        return Finding(facts.cell, State.UNKNOWN, _("It has not been read yet."), _("Look again in a moment."))
     summary = _summary(facts)
     refused_fraction = _refused_fraction(facts.recent_counts)
     if reason is not None and refused_fraction is not None and refused_fraction > WATCH_REFUSED_FRACTION:
         told = meaning(reason)
-        says = f"It gives readings, but {refused_fraction:.0%} of the last looks were refused. {told.says} {summary}"
+        refused = _(
+            "It gives readings, but %(share)s%% of the last looks were refused.",
+            share=number_text(100 * refused_fraction),
+        )
+        says = f"{refused} {translated(told.says)} {summary}"
         return Finding(facts.cell, State.WATCH, says, _do(told.do, facts.wires))
     conversion_hz = facts.conversion_hz
     if conversion_hz is not None and not SLOWEST_HZ <= conversion_hz <= FASTEST_HZ:
-        says = f"It converts {conversion_hz:.1f} times a second, which no HX711 is made for. {summary}"
-        return Finding(facts.cell, State.WATCH, says, "Check its board's oscillator (XI to ground) and its RATE pin.")
+        odd = _(
+            "It converts %(rate_hz)s times a second, which no HX711 is made for.", rate_hz=number_text(conversion_hz, 1)
+        )
+        says = f"{odd} {summary}"
+        return Finding(
+            facts.cell, State.WATCH, says, _("Check its board's oscillator (XI to ground) and its RATE pin.")
+        )
     if (
         others_g is not None
         and facts.noise_g is not None
         and facts.noise_g > max(RESTLESS_G, RESTLESS_TIMES * others_g)
     ):
-        says = f"Its number is restless: the others have a noise of {others_g:.1f} g. {summary}"
-        do = "Look for a loose contact between load cell and board, and for a mains cable beside the wires."
+        restless = _(
+            "Its number is restless: the others have a noise of %(others_g)s g.", others_g=number_text(others_g, 1)
+        )
+        says = f"{restless} {summary}"
+        do = _("Look for a loose contact between load cell and board, and for a mains cable beside the wires.")
         return Finding(facts.cell, State.WATCH, says, do)
     return Finding(facts.cell, State.GOOD, summary)
 
@@ -187,17 +200,21 @@ def cells_findings(cells: Sequence[CellFacts]) -> tuple[Finding, ...]:
             Finding(
                 "all_cells",
                 State.TROUBLE,
-                f"None of the {len(cells)} cells gives a reading, so the cause is likely one that they share.",
-                "Check the ground and the supply that all boards share, and that the pins in the configuration are those of the "
-                "wiring. Without a chair, `chairpi demo` shows a simulated one.",
+                _("None of the %(n)s cells gives a reading, so the cause is likely one that they share.", n=len(cells)),
+                _(
+                    "Check the ground and the supply that all boards share, and that the pins in the configuration are those of the "
+                    "wiring. Without a chair, `chairpi demo` shows a simulated one."
+                ),
             )
         )
     rates = [cell for cell in cells if cell.conversion_hz is not None and not cell.lost]
     fast = [cell.label for cell in rates if (cell.conversion_hz or 0.0) > FAST_HZ]
     if fast and len(fast) < len(rates):
-        says = f"Some boards convert 80 times a second ({', '.join(fast)}), the others 10 times."
+        says = _("Some boards convert 80 times a second (%(cells)s), the others 10 times.", cells=", ".join(fast))
         together.append(
-            Finding("rates", State.WATCH, says, "Set the RATE pin of all boards alike: 10 a second is the quieter one.")
+            Finding(
+                "rates", State.WATCH, says, _("Set the RATE pin of all boards alike: 10 a second is the quieter one.")
+            )
         )
     return (*together, *(cell_finding(cell, _others_g(cell, cells)) for cell in cells))
 
@@ -218,15 +235,20 @@ def _floats(facts: CellFacts) -> bool:
 def _summary(facts: CellFacts) -> str:
     parts = []
     if facts.rate_hz is not None:
-        parts.append(f"{facts.rate_hz:.1f} readings a second")
+        parts.append(_("%(rate_hz)s readings a second", rate_hz=number_text(facts.rate_hz, 1)))
     if facts.noise_g is not None:
         moved = facts.noise_g > RESTLESS_G
-        parts.append(f"noise {facts.noise_g:.0f} g while its load moved" if moved else f"noise {facts.noise_g:.1f} g")
+        noise_g = number_text(facts.noise_g, 0 if moved else 1)
+        parts.append(
+            _("noise %(noise_g)s g while its load moved", noise_g=noise_g)
+            if moved
+            else _("noise %(noise_g)s g", noise_g=noise_g)
+        )
     if facts.refused_fraction is not None:
-        parts.append(f"{percent(1.0 - facts.refused_fraction)} of its readings were sound")
+        parts.append(_("%(share)s of its readings were sound", share=percent(1.0 - facts.refused_fraction)))
     if facts.age_s is not None and facts.age_s > 1.0:
-        parts.append(f"the last one is {roughly(facts.age_s)} old")
-    text = ", ".join(parts) or "it gives readings"
+        parts.append(_("the last one is %(age)s old", age=roughly(facts.age_s)))
+    text = ", ".join(parts) or _("it gives readings")
     return f"{text[:1].upper()}{text[1:]}."
 
 
@@ -237,12 +259,14 @@ def percent(fraction: float) -> str:
     ('100 %', '99.9 %', '12.0 %', 'under 0.1 %', '0 %')
     """
     if fraction in (0.0, 1.0):
-        return f"{fraction:.0%}".replace("%", " %")
-    return "under 0.1 %" if fraction < 0.001 else f"{min(99.9, 100 * fraction):.1f} %"
+        return _("%(share)s %%", share=number_text(100 * fraction))
+    if fraction < 0.001:
+        return _("under %(share)s %%", share=number_text(0.1, 1))
+    return _("%(share)s %%", share=number_text(min(99.9, 100 * fraction), 1))
 
 
 def _do(template: str, wires: Wires) -> str:
-    return template.format(dout=wires.dout, pd_sck=wires.pd_sck)
+    return _(template, dout=wires.dout, pd_sck=wires.pd_sck)
 
 
 def _refused(counts: Mapping[str, int]) -> dict[str, int]:

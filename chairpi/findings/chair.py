@@ -8,8 +8,9 @@ from typing import Any
 
 from chairpi.clock import rfc_3339
 from chairpi.findings.cells import CellFacts, cell_facts
-from chairpi.findings.finding import Finding, State, roughly, sentence
+from chairpi.findings.finding import Finding, State, roughly, sentence, subject_label
 from chairpi.findings.verdicts import Wires
+from chairpi.language.words import N_, _, number_text, translated
 from chairpi.store.checkup import PastCalibration, ZeroStep
 
 SENSOR_PROCESS = "sensor process"
@@ -21,7 +22,7 @@ WATCH_DRIFT_KG = 3.0
 WATCH_SPAN_FRACTION = 0.02
 """Two calibrations of a sound cell agree better than this, even with a hand-held weight. Our choice."""
 
-_START = "Start it with `sudo systemctl start chairpi-sensor` on a built chair, or by hand with `chairpi sensor`."
+_START = N_("Start it with `sudo systemctl start chairpi-sensor` on a built chair, or by hand with `chairpi sensor`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class ChairFacts:
         What the empty seat reads now against its calibration [kg].
     zero_steps
         The last steps of the tracked zero, newest first.
+    memory_bytes
+        How much memory the sensor process holds; `None` where it does not say.
     cells
         Each cell, in the seat's order.
     """
@@ -59,6 +62,7 @@ class ChairFacts:
     warming_up_s: float | None = None
     zero_drift_kg: float | None = None
     zero_steps: tuple[ZeroStep, ...] = ()
+    memory_bytes: int | None = None
     cells: tuple[CellFacts, ...] = ()
 
 
@@ -89,6 +93,7 @@ def chair_facts(
         uptime_s=health.get("uptime_s"),
         warming_up_s=health.get("warming_up_s"),
         zero_drift_kg=health.get("zero_drift_kg"),
+        memory_bytes=health.get("memory_bytes"),
         zero_steps=tuple(sorted(steps, key=lambda step: -step.utc_s)),
         cells=tuple(
             cell_facts(
@@ -106,25 +111,35 @@ def process_findings(chair: ChairFacts) -> tuple[Finding, ...]:
     """Who reads the cells, and how."""
     findings = []
     if chair.read_by == SENSOR_PROCESS:
-        says = "It runs." if chair.uptime_s is None else f"It has been running for {roughly(chair.uptime_s)}."
+        says = (
+            _("It runs.")
+            if chair.uptime_s is None
+            else _("It has been running for %(length)s.", length=roughly(chair.uptime_s))
+        )
         if chair.warming_up_s:
-            says += f" The load cells are still warming up: posture is judged in {roughly(chair.warming_up_s)}."
+            warm = _(
+                "The load cells are still warming up: posture is judged in %(length)s.",
+                length=roughly(chair.warming_up_s),
+            )
+            says = f"{says} {warm}"
         findings.append(Finding("sensor_process", State.GOOD, says))
     elif chair.read_by == DOCTOR:
-        says = "It does not run, so nothing is measured or kept just now."
+        says = _("It does not run, so nothing is measured or kept just now.")
         if not chair.why_not_read:
-            says += " The cells were read for this report alone."
-        findings.append(Finding("sensor_process", State.WATCH, says, _START))
+            alone = _("The cells were read for this report alone.")
+            says = f"{says} {alone}"
+        findings.append(Finding("sensor_process", State.WATCH, says, translated(_START)))
     else:
         findings.append(Finding("sensor_process", State.TROUBLE, sentence(chair.why_not_asked)))
     if chair.why_not_read:
-        do = "To see ChairPi without a chair, run `chairpi demo`."
+        do = _("To see ChairPi without a chair, run `chairpi demo`.")
         findings.append(Finding("reader", State.TROUBLE, sentence(chair.why_not_read), do))
     elif chair.backend == "recording":
-        says = "A recording is played, so there are no load cells to look at."
+        says = _("A recording is played, so there are no load cells to look at.")
         findings.append(Finding("reader", State.GOOD, says))
     elif chair.backend:
-        says = f"{chair.picked.rstrip('.')}." if chair.picked else f"The cells are read through {chair.backend}."
+        picked = translated(chair.picked).rstrip(".")
+        says = f"{picked}." if picked else _("The cells are read through %(backend)s.", backend=chair.backend)
         findings.append(Finding("reader", State.GOOD, says))
     return tuple(findings)
 
@@ -141,19 +156,28 @@ def zero_finding(chair: ChairFacts, steps: tuple[ZeroStep, ...]) -> Finding:
     """
     told = ""
     if steps:
-        listed = ", ".join(f"{step.largest_kg:.1f} kg on {rfc_3339(step.utc_s)[:10]}" for step in steps[:3])
-        told = f" Its last steps: {listed}."
+        listed = ", ".join(
+            _("%(step_kg)s kg on %(day)s", step_kg=number_text(step.largest_kg, 1), day=rfc_3339(step.utc_s)[:10])
+            for step in steps[:3]
+        )
+        told = _("Its last steps: %(steps)s.", steps=listed)
     if chair.zero_drift_kg is None:
         if not steps:
-            return Finding("zero", State.UNKNOWN, "How the zero has kept is known only to a running sensor process.")
-        return Finding("zero", State.GOOD, f"ChairPi follows the zero of the empty seat.{told}")
+            return Finding("zero", State.UNKNOWN, _("How the zero has kept is known only to a running sensor process."))
+        follows = _("ChairPi follows the zero of the empty seat.")
+        return Finding("zero", State.GOOD, f"{follows} {told}")
     drift_kg = chair.zero_drift_kg
     if abs(drift_kg) < 0.05:
-        return Finding("zero", State.GOOD, f"The empty seat reads as it did when it was calibrated.{told}")
-    more = "more" if drift_kg > 0 else "less"
-    says = f"The empty seat reads {abs(drift_kg):.1f} kg {more} than when it was calibrated, and ChairPi allows for it.{told}"
+        kept = _("The empty seat reads as it did when it was calibrated.")
+        return Finding("zero", State.GOOD, f"{kept} {told}".rstrip())
+    more, less = (
+        N_("The empty seat reads %(drift_kg)s kg more than when it was calibrated, and ChairPi allows for it."),
+        N_("The empty seat reads %(drift_kg)s kg less than when it was calibrated, and ChairPi allows for it."),
+    )
+    drifted = _(more if drift_kg > 0 else less, drift_kg=number_text(abs(drift_kg), 1))
+    says = f"{drifted} {told}".rstrip()
     if abs(drift_kg) >= WATCH_DRIFT_KG:
-        return Finding("zero", State.WATCH, says, "See that the seat is empty and free, then calibrate again.")
+        return Finding("zero", State.WATCH, says, _("See that the seat is empty and free, then calibrate again."))
     return Finding("zero", State.GOOD, says)
 
 
@@ -167,14 +191,16 @@ def span_finding(calibrations: tuple[PastCalibration, ...]) -> Finding:
     """
     measured = [past for past in calibrations if len(set(past.counts_per_n.values())) > 1]
     if not calibrations:
-        return Finding("span", State.UNKNOWN, "No calibration has been written down yet.")
+        return Finding("span", State.UNKNOWN, _("No calibration has been written down yet."))
     if not measured:
-        says = "All cells have the same span, as before any calibration: kilograms and the centre of pressure are only rough."
-        return Finding("span", State.WATCH, says, "Calibrate the chair once.")
+        says = _(
+            "All cells have the same span, as before any calibration: kilograms and the centre of pressure are only rough."
+        )
+        return Finding("span", State.WATCH, says, _("Calibrate the chair once."))
     newest = measured[0]
-    since = f"since {rfc_3339(newest.utc_s)[:10]}"
+    since = rfc_3339(newest.utc_s)[:10]
     if len(measured) == 1:
-        return Finding("span", State.GOOD, f"The spans of the cells are in use {since}.")
+        return Finding("span", State.GOOD, _("The spans of the cells are in use since %(day)s.", day=since))
     changes = {
         cell: newest.counts_per_n[cell] / span - 1.0
         for cell, span in measured[1].counts_per_n.items()
@@ -182,12 +208,17 @@ def span_finding(calibrations: tuple[PastCalibration, ...]) -> Finding:
     }
     cell = max(changes, key=lambda name: abs(changes[name]), default=None)
     if cell is None:
-        return Finding(
-            "span", State.GOOD, f"The spans of the cells are in use {since}; those before were of other cells."
-        )
-    label = cell.removeprefix("seat_").replace("_", " ")
-    says = f"At the last calibration, {since}, no span changed by more than {abs(changes[cell]):.1%} ({label})."
+        says = _("The spans of the cells are in use since %(day)s; those before were of other cells.", day=since)
+        return Finding("span", State.GOOD, says)
+    says = _(
+        "At the last calibration, since %(day)s, no span changed by more than %(share)s%% (%(cell)s).",
+        day=since,
+        share=number_text(100 * abs(changes[cell]), 1),
+        cell=subject_label(cell),
+    )
     if abs(changes[cell]) > WATCH_SPAN_FRACTION:
-        do = "Calibrate again. If the same cell changes again, look at its mounting: its centre must be free to bend."
+        do = _(
+            "Calibrate again. If the same cell changes again, look at its mounting: its centre must be free to bend."
+        )
         return Finding("span", State.WATCH, says, do)
     return Finding("span", State.GOOD, says)

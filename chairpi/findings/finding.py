@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chairpi.language.words import N_, _, ngettext, number_text, translated
+
 MINUTE_S = 60.0
 HOUR_S = 3600.0
 DAY_S = 86_400.0
@@ -47,8 +49,22 @@ class Finding:
     @property
     def title(self) -> str:
         """The subject as a heading: `seat_front_left` is "Front left"."""
-        words = self.subject.removeprefix("seat_").replace("_", " ")
+        words = subject_label(self.subject)
         return words[:1].upper() + words[1:]
+
+
+_SUBJECTS = (
+    *(N_("front left"), N_("front right"), N_("rear left"), N_("rear right"), N_("back upper"), N_("back lower")),
+    *(N_("back upper left"), N_("back upper right"), N_("back lower left"), N_("back lower right")),
+    *(N_("sensor process"), N_("reader"), N_("zero"), N_("span"), N_("all cells"), N_("rates")),
+    *(N_("supply"), N_("temperature"), N_("clock"), N_("disk"), N_("history")),
+)
+"""What is looked at, and the usual cells, marked for the catalogues: a chair may have others, whose names stay as they are."""
+
+
+def subject_label(subject: str) -> str:
+    """A subject as a person says it: `seat_front_left` is "front left"."""
+    return translated(subject.removeprefix("seat_").replace("_", " "))
 
 
 def worst(findings: Iterable[Finding]) -> State:
@@ -68,12 +84,14 @@ def roughly(length_s: float) -> str:
     ('0.4 seconds', '1 minute', '2 hours', '3 days')
     """
     if length_s < 10:
-        return f"{max(0.0, length_s):.1f} seconds"
-    for unit_s, noun in ((DAY_S, "day"), (HOUR_S, "hour"), (MINUTE_S, "minute"), (1.0, "second")):
-        n = int(length_s // unit_s)
-        if n:
-            return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
-    raise AssertionError("ten seconds and more have a unit")
+        return _("%(seconds)s seconds", seconds=number_text(max(0.0, length_s), 1))
+    if length_s < MINUTE_S:
+        return ngettext("%(num)s second", "%(num)s seconds", int(length_s))
+    if length_s < HOUR_S:
+        return ngettext("%(num)s minute", "%(num)s minutes", int(length_s // MINUTE_S))
+    if length_s < DAY_S:
+        return ngettext("%(num)s hour", "%(num)s hours", int(length_s // HOUR_S))
+    return ngettext("%(num)s day", "%(num)s days", int(length_s // DAY_S))
 
 
 def sentence(text: str) -> str:

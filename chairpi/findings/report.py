@@ -10,6 +10,7 @@ from chairpi.findings.cells import CellFacts, cells_findings
 from chairpi.findings.chair import ChairFacts, process_findings, span_finding, zero_finding
 from chairpi.findings.finding import Finding, State, worst
 from chairpi.findings.machine import machine_findings
+from chairpi.language.words import _, ngettext
 from chairpi.machine import Machine
 from chairpi.store.checkup import Checkup
 
@@ -47,14 +48,12 @@ class Report:
         n_trouble = sum(finding.state is State.TROUBLE for finding in self.findings)
         n_watch = sum(finding.state is State.WATCH for finding in self.findings)
         if n_trouble:
-            return "One thing needs a hand." if n_trouble == 1 else f"{n_trouble} things need a hand."
+            return ngettext("One thing needs a hand.", "%(num)s things need a hand.", n_trouble)
         if n_watch:
-            return (
-                "All works. One thing is worth an eye."
-                if n_watch == 1
-                else f"All works. {n_watch} things are worth an eye."
+            return ngettext(
+                "All works. One thing is worth an eye.", "All works. %(num)s things are worth an eye.", n_watch
             )
-        return "All is well."
+        return _("All is well.")
 
     def find(self, subject: str) -> Finding | None:
         """What was found about one subject."""

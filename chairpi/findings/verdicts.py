@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chairpi.language.words import N_, _, translated
+
 ACCEPTED = "ok"
 SETTLING = "settling"
 """No refusal to speak of: an HX711 settles for four conversions after each start."""
@@ -40,7 +42,7 @@ HEADER_PINS = {
 def _line(name: str, gpio: int | None) -> str:
     if gpio not in HEADER_PINS:
         return name
-    return f"{name} (GPIO {gpio}, header pin {HEADER_PINS[gpio]})"
+    return _("%(line)s (GPIO %(gpio)s, header pin %(pin)s)", line=name, gpio=gpio, pin=HEADER_PINS[gpio])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Meaning:
     says
         What it tells about the cell.
     do
-        What to check; `{dout}` and `{pd_sck}` stand for the cell's own lines.
+        What to check; `%(dout)s` and `%(pd_sck)s` stand for the cell's own lines.
     """
 
     short: str
@@ -62,96 +64,123 @@ class Meaning:
     do: str
 
 
-_BUSY = (
+_BUSY = N_(
     "Nothing on the chair needs a change. If it is often, give the Pi less to do beside, check its supply, or set backend to auto "
     "under [reader], which chooses the quickest way to the pins."
 )
 
 MEANINGS = {
     "not_ready": Meaning(
-        "no conversion ready",
-        "Its HX711 never says that a reading is ready: DOUT stays high.",
-        "Check that its board has power (3.3 V at VDD) and ground, and that the wire of {dout} is firm at both ends: a wire that has "
-        "come off looks just like this.",
+        N_("no conversion ready"),
+        N_("Its HX711 never says that a reading is ready: DOUT stays high."),
+        N_(
+            "Check that its board has power (3.3 V at VDD) and ground, and that the wire of %(dout)s is firm at both ends: a wire that has "
+            "come off looks just like this."
+        ),
     ),
     "framing": Meaning(
-        "DOUT does not follow the clock",
-        "DOUT does not do what an HX711 does: it should rise after the last clock pulse, and fall only for a new reading.",
-        "Check the wire of {pd_sck}: a chip that does not hear its clock looks like this. Then that of {dout}: it may be loose, or touch "
-        "ground or its neighbour.",
+        N_("DOUT does not follow the clock"),
+        N_(
+            "DOUT does not do what an HX711 does: it should rise after the last clock pulse, and fall only for a new reading."
+        ),
+        N_(
+            "Check the wire of %(pd_sck)s: a chip that does not hear its clock looks like this. Then that of %(dout)s: it may be loose, or "
+            "touch ground or its neighbour."
+        ),
     ),
     "early": Meaning(
-        "sooner than the chip can convert",
-        "Readings seem to come sooner than an HX711 can convert: the data line is not held by the chip.",
-        "Check the wire of {dout} at both ends, and its pull-up in config.txt. Keep it away from mains cables.",
+        N_("sooner than the chip can convert"),
+        N_("Readings seem to come sooner than an HX711 can convert: the data line is not held by the chip."),
+        N_("Check the wire of %(dout)s at both ends, and its pull-up in config.txt. Keep it away from mains cables."),
     ),
     "late": Meaning(
-        "later than the chip converts",
-        "Readings come later than this chip converts, as they do after it has reset itself.",
-        "Check the power and ground of its board for a loose contact: a short dip resets the chip.",
+        N_("later than the chip converts"),
+        N_("Readings come later than this chip converts, as they do after it has reset itself."),
+        N_("Check the power and ground of its board for a loose contact: a short dip resets the chip."),
     ),
     "pulse_count": Meaning(
-        "not 25 clock pulses",
-        "A reading did not take exactly 25 clock pulses, so its bits are not where they belong.",
-        "Check that nothing else uses {pd_sck}, then start the sensor process again.",
+        N_("not 25 clock pulses"),
+        N_("A reading did not take exactly 25 clock pulses, so its bits are not where they belong."),
+        N_("Check that nothing else uses %(pd_sck)s, then start the sensor process again."),
     ),
     "powered_down": Meaning(
-        "clock held high for over 60 µs",
-        "The machine was busy in the middle of a reading, and the clock line stayed high for so long that the chip may have fallen asleep.",
+        N_("clock held high for over 60 µs"),
+        N_(
+            "The machine was busy in the middle of a reading, and the clock line stayed high for so long that the chip may "
+            "have fallen asleep."
+        ),
         _BUSY,
     ),
     "suspect": Meaning(
-        "clock held high for 50 to 60 µs",
-        "The machine was busy in the middle of a reading, and the clock line stayed high for longer than the data sheet allows.",
+        N_("clock held high for 50 to 60 µs"),
+        N_(
+            "The machine was busy in the middle of a reading, and the clock line stayed high for longer than the data sheet allows."
+        ),
         _BUSY,
     ),
     "straddled": Meaning(
-        "read across two conversions",
-        "The machine was busy, and some readings began so late that the next one may have mixed in.",
+        N_("read across two conversions"),
+        N_("The machine was busy, and some readings began so late that the next one may have mixed in."),
         _BUSY,
     ),
     "saturated": Meaning(
-        "at the end of its range",
-        "The converter is at the end of its range: its load cell is open, wired the other way round, or overloaded.",
-        "Check the four wires between load cell and board (E+, E−, A+, A−) and the two resistors, and that nothing but the sitter presses.",
+        N_("at the end of its range"),
+        N_(
+            "The converter is at the end of its range: its load cell is open, wired the other way round, or overloaded."
+        ),
+        N_(
+            "Check the four wires between load cell and board (E+, E−, A+, A−) and the two resistors, and that nothing but the "
+            "sitter presses."
+        ),
     ),
     "trailing_ones": Meaning(
-        "cut short",
-        "Readings end in a long row of ones, as they do when the chip is disturbed while it speaks.",
-        "Check the ground between this board and the Pi, and keep the wires of {dout} and {pd_sck} short.",
+        N_("cut short"),
+        N_("Readings end in a long row of ones, as they do when the chip is disturbed while it speaks."),
+        N_("Check the ground between this board and the Pi, and keep the wires of %(dout)s and %(pd_sck)s short."),
     ),
     "frozen": Meaning(
-        "always the same number",
-        "The number does not move at all, not even by noise, as a living load cell's always does.",
-        "Check the supply of its analogue side (E+ and AVDD), then switch the Pi off and on: the converter may have stopped.",
+        N_("always the same number"),
+        N_("The number does not move at all, not even by noise, as a living load cell's always does."),
+        N_(
+            "Check the supply of its analogue side (E+ and AVDD), then switch the Pi off and on: the converter may have stopped."
+        ),
     ),
     "slew": Meaning(
-        "a jump that no load makes",
-        "The number jumps further than any load can make it.",
-        "Look for a loose contact between load cell and board, and for a mains cable beside the wires. Short, twisted wires help.",
+        N_("a jump that no load makes"),
+        N_("The number jumps further than any load can make it."),
+        N_(
+            "Look for a loose contact between load cell and board, and for a mains cable beside the wires. Short, twisted wires help."
+        ),
     ),
     SETTLING: Meaning(
-        "settling after a start",
-        "Its HX711 has only just started, and settles.",
-        "Wait a few seconds. If it stays like this, the chip starts again and again: check the power and ground of its board.",
+        N_("settling after a start"),
+        N_("Its HX711 has only just started, and settles."),
+        N_(
+            "Wait a few seconds. If it stays like this, the chip starts again and again: check the power and ground of its board."
+        ),
     ),
 }
 """Every verdict but `ok`, in the order in which a reading is doubted."""
 
 FLOATING = Meaning(
-    "DOUT is held by nobody",
-    "DOUT is now high and now low, as a wire is that nobody holds.",
-    "Check the wire of {dout} at both ends, and its pull-up in config.txt.",
+    N_("DOUT is held by nobody"),
+    N_("DOUT is now high and now low, as a wire is that nobody holds."),
+    N_("Check the wire of %(dout)s at both ends, and its pull-up in config.txt."),
 )
 """No verdict of its own: several of them, mixed."""
 
 STRANGE = Meaning(
-    "refused for a reason unknown here",
-    "Its readings are refused for a reason that this version has no words for.",
-    "Start both services again, so that both are of the same version.",
+    N_("refused for a reason unknown here"),
+    N_("Its readings are refused for a reason that this version has no words for."),
+    N_("Start both services again, so that both are of the same version."),
 )
 
 
 def meaning(verdict: str) -> Meaning:
     """A verdict in words; one of a newer sensor process gets words too."""
     return MEANINGS.get(verdict, STRANGE)
+
+
+def short(verdict: str) -> str:
+    """A verdict in a few words, for a table."""
+    return _("accepted") if verdict == ACCEPTED else translated(meaning(verdict).short)

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from chairpi.language.words import SOURCE, spoken, translated
 from chairpi.programme.causes import CauseText, HomeTest
 from chairpi.programme.exercises import Exercise
+from chairpi.programme.figure.picture import Picture
+from chairpi.programme.figure.reading import load_pictures
 from chairpi.programme.library import Library, Prescription, load_library
 from chairpi.programme.routines import Routine, Step
 from chairpi.programme.signs import Country, Sign, Signs, load_signs
@@ -22,6 +24,7 @@ TEXTS: Mapping[type, tuple[str, ...]] = {
     Exercise: ("name", "instructions", "cues", "feel", "easier", "harder", "stop_if", "not_if"),
     HomeTest: ("needs", "instructions", "question", "stop_if"),
     Routine: ("title", "when", "intro"),
+    Picture: ("describe",),
     Sign: ("text",),
     Signs: ("note", "general", "occasions"),
 }
@@ -45,7 +48,7 @@ def in_language(content: Content) -> Content:
 
 def content_texts() -> Iterator[tuple[str, str]]:
     """Every text of the content that comes with ChairPi, and what it belongs to."""
-    for content in (load_library(), load_signs()):
+    for content in (load_library(), load_signs(), *load_pictures().values()):
         yield from _texts(content, type(content).__name__)
 
 

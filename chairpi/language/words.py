@@ -7,7 +7,7 @@ language that is spoken at the moment: a context variable, which the dashboard s
 from __future__ import annotations
 
 import gettext
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -117,6 +117,28 @@ def number_text(value: float, digits: int = 0) -> str:
     return text.translate({ord(","): thousands.replace("_", "\N{NARROW NO-BREAK SPACE}"), ord("."): decimal})
 
 
+def joined(parts: Iterable[str], *, with_and: bool = True) -> str:
+    """Parts of a sentence one after the other; without an "and" where they are only set side by side, as on a label.
+
+    >>> joined(["hips", "glutes", "calves"]), joined(["10 times", "round 1 of 2"], with_and=False), joined([])
+    ('hips, glutes and calves', '10 times, round 1 of 2', '')
+    """
+    *first, last = [*parts] or [""]
+    comma = pgettext("between the parts of a list", ", ")
+    if not first:
+        return last
+    return f"{comma.join(first)}{pgettext('before the last part of a list', ' and ') if with_and else comma}{last}"
+
+
+def capital(text: str) -> str:
+    """A text with a large first letter, and all others as they are: nouns keep theirs where a language has it so.
+
+    >>> capital("about right")
+    'About right'
+    """
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def weekday(day: date) -> str:
     """The name of a day of the week."""
     return translated(_WEEKDAYS[day.weekday()])
@@ -164,7 +186,25 @@ _SHORT_MONTHS = (
 )
 
 
-@cache
+_in_place: dict[str, gettext.NullTranslations] = {}
+"""Catalogues that are used instead of those in the files, by their language."""
+
+
+@contextmanager
+def catalogue_in_place(language: str, catalogue: gettext.NullTranslations) -> Iterator[None]:
+    """Use this catalogue for a language within a `with` block, in every thread, instead of the one in the files."""
+    _in_place[language] = catalogue
+    try:
+        yield
+    finally:
+        del _in_place[language]
+
+
 def _catalogue(language: str) -> gettext.NullTranslations:
+    return _in_place.get(language) or _of_files(language)
+
+
+@cache
+def _of_files(language: str) -> gettext.NullTranslations:
     """English has none: its sentences are their own keys."""
     return gettext.translation(DOMAIN, CATALOGUES, [language], fallback=True)

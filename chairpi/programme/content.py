@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 from typing import Any, TypeVar
+
+from chairpi.language.words import N_, _, joined
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -18,6 +20,26 @@ LONGEST_LIST = 60
 """Entries of one list, at most. Our choice: more than a session of an hour has."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+_LISTS = {
+    "texts": (
+        N_("found %(found)s, expected a list of texts, at least one"),
+        N_("found %(n)s texts, expected up to %(most)s"),
+    ),
+    "words": (
+        N_("found %(found)s, expected a list of words, at least one"),
+        N_("found %(n)s words, expected up to %(most)s"),
+    ),
+    "whole numbers": (
+        N_("found %(found)s, expected a list of whole numbers, at least one"),
+        N_("found %(n)s whole numbers, expected up to %(most)s"),
+    ),
+    "tables": (
+        N_("found %(found)s, expected a list of [[%(key)s]] tables, at least one"),
+        N_("found %(n)s [[%(key)s]] tables, expected up to %(most)s"),
+    ),
+}
+"""What is said of a list that is none, and of one that is too long."""
 
 
 class FormatError(ValueError):
@@ -74,31 +96,45 @@ class Table:
 
     def text(self, key: str) -> str:
         """Return a text with something in it; spaces and line ends in it become one space each."""
-        return self._text(key, self._find(key), "found")
+        return self._text(key, self._find(key), N_("found %(found)s, expected a text"))
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts with at least one in it."""
-        return tuple(self._text(key, item, "found in the list") for item in self._list(key, "texts"))
+        expected = N_("found in the list %(found)s, expected a text")
+        return tuple(self._text(key, item, expected) for item in self._list(key, "texts"))
 
     def name(self, key: str) -> str:
         """Return an id: small letters, digits and hyphens, up to 60 of them."""
         found = self._find(key)
         if not isinstance(found, str) or len(found) > 60 or not _ID.fullmatch(found):
-            raise self.refusal(key, f"found {_shown(found)}, expected small letters, digits and hyphens, up to 60")
+            expected = _("found %(found)s, expected small letters, digits and hyphens, up to 60", found=_shown(found))
+            raise self.refusal(key, expected)
         return found
 
     def number(self, key: str, low: float, high: float) -> float:
         """Return a number from `low` to `high`."""
         found = self._find(key)
         if isinstance(found, bool) or not isinstance(found, int | float) or not low <= found <= high:
-            raise self.refusal(key, f"found {_shown(found)}, expected a number from {low:g} to {high:g}")
+            expected = _(
+                "found %(found)s, expected a number from %(low)s to %(high)s",
+                found=_shown(found),
+                low=f"{low:g}",
+                high=f"{high:g}",
+            )
+            raise self.refusal(key, expected)
         return float(found)
 
     def whole_number(self, key: str, low: int, high: int) -> int:
         """Return a whole number from `low` to `high`."""
         found = self._find(key)
         if isinstance(found, bool) or not isinstance(found, int) or not low <= found <= high:
-            raise self.refusal(key, f"found {_shown(found)}, expected a whole number from {low} to {high}")
+            expected = _(
+                "found %(found)s, expected a whole number from %(low)s to %(high)s",
+                found=_shown(found),
+                low=low,
+                high=high,
+            )
+            raise self.refusal(key, expected)
         return found
 
     def whole_numbers(self, key: str, low: int, high: int) -> tuple[int, ...]:
@@ -106,14 +142,20 @@ class Table:
         found = self._list(key, "whole numbers")
         for item in found:
             if isinstance(item, bool) or not isinstance(item, int) or not low <= item <= high or found.count(item) > 1:
-                raise self.refusal(key, f"found {item!r}, expected different whole numbers from {low} to {high}")
+                expected = _(
+                    "found %(found)s, expected different whole numbers from %(low)s to %(high)s",
+                    found=repr(item),
+                    low=low,
+                    high=high,
+                )
+                raise self.refusal(key, expected)
         return tuple(sorted(found))
 
     def flag(self, key: str) -> bool:
         """Return true or false."""
         found = self._find(key)
         if not isinstance(found, bool):
-            raise self.refusal(key, f"found {_shown(found)}, expected true or false")
+            raise self.refusal(key, _("found %(found)s, expected true or false", found=_shown(found)))
         return found
 
     def choice(self, key: str, choices: type[_Choice]) -> _Choice:
@@ -124,7 +166,7 @@ class Table:
         """Return a list of different members of `choices` with at least one in it."""
         found = tuple(self._choice(key, item, choices) for item in self._list(key, "words"))
         if len(set(found)) < len(found):
-            raise self.refusal(key, f"found {', '.join(found)}, expected each only once")
+            raise self.refusal(key, _("found %(found)s, expected each only once", found=_side_by_side(found)))
         return found
 
     def has(self, key: str) -> bool:
@@ -135,14 +177,14 @@ class Table:
         """Return the table of this key; the caller asks `done` of it."""
         found = self._find(key)
         if not isinstance(found, dict):
-            raise self.refusal(key, f"found {_shown(found)}, expected a table")
+            raise self.refusal(key, _("found %(found)s, expected a table", found=_shown(found)))
         return Table(self._file, found, f"{self._path}{key}.")
 
     def tables(self, key: str) -> Iterator[Table]:
         """Yield each table of a list of tables with at least one in it; `done` is asked of each of them."""
-        for i, item in enumerate(self._list(key, f"[[{key}]] tables"), start=1):
+        for i, item in enumerate(self._list(key, "tables"), start=1):
             if not isinstance(item, dict):
-                raise self.refusal(key, f"found {_shown(item)} in the list, expected a table")
+                raise self.refusal(key, _("found %(found)s in the list, expected a table", found=_shown(item)))
             table = Table(self._file, item, f"{self._path}{key}[{i}].")
             yield table
             table.done()
@@ -155,27 +197,38 @@ class Table:
         """Refuse a key that nothing asked for: it is a slip of the pen, and would otherwise pass unnoticed."""
         for key in self._values:
             if key not in self._asked:
-                raise self.refusal(key, f"is not a key here; the keys are {', '.join(sorted(self._asked))}")
+                raise self.refusal(
+                    key, _("is not a key here; the keys are %(keys)s", keys=_side_by_side(sorted(self._asked)))
+                )
 
-    def _text(self, key: str, found: object, where: str) -> str:
+    def _text(self, key: str, found: object, expected: str) -> str:
         if not isinstance(found, str) or not found.strip():
-            raise self.refusal(key, f"{where} {_shown(found)}, expected a text")
+            raise self.refusal(key, _(expected, found=_shown(found)))
         if len(found) > LONGEST_TEXT:
-            raise self.refusal(key, f"{where} a text of {len(found)} characters, expected up to {LONGEST_TEXT}")
+            raise self.refusal(
+                key,
+                _(
+                    "found a text of %(n)s characters, expected up to %(most)s",
+                    n=len(found),
+                    most=LONGEST_TEXT,
+                ),
+            )
         return " ".join(found.split())
 
     def _choice(self, key: str, found: object, choices: type[_Choice]) -> _Choice:
         for member in choices:
             if found == member.value:
                 return member
-        raise self.refusal(key, f"found {_shown(found)}, expected one of: {', '.join(choices)}")
+        expected = _("found %(found)s, expected one of: %(words)s", found=_shown(found), words=_side_by_side(choices))
+        raise self.refusal(key, expected)
 
     def _list(self, key: str, of: str) -> list[Any]:
         found = self._find(key)
+        is_none, is_too_long = _LISTS[of]
         if not isinstance(found, list) or not found:
-            raise self.refusal(key, f"found {_shown(found)}, expected a list of {of}, at least one")
+            raise self.refusal(key, _(is_none, found=_shown(found), key=key))
         if len(found) > LONGEST_LIST:
-            raise self.refusal(key, f"found {len(found)} {of}, expected up to {LONGEST_LIST}")
+            raise self.refusal(key, _(is_too_long, n=len(found), most=LONGEST_LIST, key=key))
         return found
 
     def _find(self, key: str) -> object:
@@ -183,7 +236,7 @@ class Table:
         try:
             return self._values[key]
         except KeyError:
-            raise self.refusal(key, "is missing") from None
+            raise self.refusal(key, _("is missing")) from None
 
 
 def shipped(path: str) -> Table:
@@ -213,7 +266,11 @@ def _values(file: str, text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{file}: this is not TOML: {error}") from error
+        raise ValueError(_("%(file)s: this is not TOML: %(error)s", file=file, error=error)) from error
+
+
+def _side_by_side(words: Iterable[str]) -> str:
+    return joined(words, with_and=False)
 
 
 def _shown(found: object) -> str:

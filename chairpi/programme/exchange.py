@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
 
+from chairpi.language.words import _, joined
 from chairpi.programme.content import LONGEST_LIST, FormatError
 from chairpi.programme.exercises import Dose, Exercise
 from chairpi.programme.library import Library, Prescription, load_library
@@ -247,40 +248,54 @@ def dose_record(dose: Dose) -> dict[str, object]:
 
 def _object(text: str, file: str) -> Mapping[str, object]:
     if len(text.encode(errors="replace")) > MOST_BYTES:
-        raise ValueError(f"{file}: this is longer than {MOST_BYTES // 1024} KB, which no file of exercises is")
+        wrong = _(
+            "%(file)s: this is longer than %(most)s KB, which no file of exercises is",
+            file=file,
+            most=MOST_BYTES // 1024,
+        )
+        raise ValueError(wrong)
     try:
         found = json.loads(text, parse_constant=_no_number, object_pairs_hook=_each_key_once)
         text.encode()
         json.dumps(found, ensure_ascii=False).encode()  # a half of a character can hide behind \ud800
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{file}: this is not a file of exercises: {error}") from error
+        wrong = _("%(file)s: this is not a file of exercises: %(error)s", file=file, error=error)
+        raise ValueError(wrong) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise FormatError(file, "format", f"this is not a file of exercises; one of those says {FORMAT!r} there")
+        wrong = _("this is not a file of exercises; one of those says '%(format)s' there", format=FORMAT)
+        raise FormatError(file, "format", wrong)
     if found.get("version") != VERSION:
-        raise FormatError(file, "version", f"found {found.get('version')!r}, and this ChairPi reads version {VERSION}")
+        wrong = _(
+            "found %(found)s, and this ChairPi reads version %(version)s",
+            found=repr(found.get("version")),
+            version=VERSION,
+        )
+        raise FormatError(file, "version", wrong)
     for key in found:
         if key not in ("format", "version", *_LISTS):
-            raise FormatError(file, key, f"is not a key here; the keys are format, version, {', '.join(_LISTS)}")
+            keys = joined(("format", "version", *_LISTS), with_and=False)
+            raise FormatError(file, key, _("is not a key here; the keys are %(keys)s", keys=keys))
     return found
 
 
 def _records(values: Mapping[str, object], key: str, file: str) -> tuple[Record, ...]:
     found = values.get(key, [])
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise FormatError(file, key, "expected a list of objects")
+        raise FormatError(file, key, _("expected a list of objects"))
     if len(found) > LONGEST_LIST:
-        raise FormatError(file, key, f"found {len(found)} entries, expected up to {LONGEST_LIST}")
+        wrong = _("found %(n)s entries, expected up to %(most)s", n=len(found), most=LONGEST_LIST)
+        raise FormatError(file, key, wrong)
     return tuple(found)
 
 
 def _no_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is not a number")
+    raise ValueError(_("%(word)s is not a number", word=word))
 
 
 def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     values = dict(pairs)
     if len(values) < len(pairs):
-        raise ValueError(f"a key is there twice among {', '.join(sorted(values))}")
+        raise ValueError(_("a key is there twice among %(keys)s", keys=joined(sorted(values), with_and=False)))
     return values
 
 

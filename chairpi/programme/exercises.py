@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chairpi.language.words import _
 from chairpi.programme.content import Table
 
 READY_S = 8.0
@@ -209,12 +210,17 @@ def read_exercise(table: Table, *, own: bool = False) -> Exercise:
     sources = read_sources(table) if not own or table.has("source") else ()
     dose_source = table.choice("dose_source", DoseSource)
     if dose_source is DoseSource.SOURCED and not sources:
-        raise table.refusal("source", 'is missing; an exercise whose dose is "sourced" says where from')
+        raise table.refusal("source", _('is missing; an exercise whose dose is "sourced" says where from'))
     if dose_source is DoseSource.PRESCRIBED and not own:
-        raise table.refusal("dose_source", "found 'prescribed', expected one of: sourced, our default")
+        raise table.refusal("dose_source", _("found 'prescribed', expected one of: sourced, our default"))
     seat_check = table.choice("seat_check", SeatCheck) if table.has("seat_check") else _SEAT_CHECK[place]
     if (seat_check in _ON_THE_SEAT) != (place is Place.CHAIR):
-        raise table.refusal("seat_check", f"found {seat_check.value!r}, which is not for the place {place.value!r}")
+        wrong = _(
+            "found '%(seat_check)s', which is not for the place '%(place)s'",
+            seat_check=seat_check.value,
+            place=place.value,
+        )
+        raise table.refusal("seat_check", wrong)
     exercise_id = read_id(table)
     return Exercise(
         id=exercise_id,
@@ -261,11 +267,16 @@ def read_dose(table: Table, usual: Dose | None = None) -> Dose:
         ready_s=table.number("ready_s", 3, 60) if table.has("ready_s") else base.ready_s,
     )
     if dose.hold_s is None and dose.reps is None:
-        raise table.refusal("hold_s", "is missing; a dose has hold_s, or reps and rep_s")
+        raise table.refusal("hold_s", _("is missing; a dose has hold_s, or reps and rep_s"))
     if (dose.reps is None) != (dose.rep_s is None):
-        raise table.refusal("rep_s", "reps and rep_s belong together: give both or neither")
+        raise table.refusal("rep_s", _("reps and rep_s belong together: give both or neither"))
     if dose.hold_s is not None and dose.rep_s is not None and dose.hold_s > dose.rep_s:
-        raise table.refusal("rep_s", f"found {dose.rep_s:g}, expected at least the {dose.hold_s:g} s of its hold")
+        expected = _(
+            "found %(found)s, expected at least the %(hold_s)s s of its hold",
+            found=f"{dose.rep_s:g}",
+            hold_s=f"{dose.hold_s:g}",
+        )
+        raise table.refusal("rep_s", expected)
     return dose
 
 
@@ -278,9 +289,12 @@ def read_id(table: Table) -> str:
     """Read the id of an exercise or a routine; `ValueError` names file and key where it is none, or hides behind a single exercise's."""
     found = table.name("id")
     if found.startswith(SINGLE):
-        raise table.refusal(
-            "id", f"{found!r} begins like the address of a single exercise; choose an id without {SINGLE!r}"
+        wrong = _(
+            "'%(id)s' begins like the address of a single exercise; choose an id without '%(begin)s'",
+            id=found,
+            begin=SINGLE,
         )
+        raise table.refusal("id", wrong)
     return found
 
 

@@ -9,14 +9,12 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
+from chairpi.language.words import _
 from chairpi.programme.causes import CauseText, read_causes
 from chairpi.programme.content import Table, shipped, shipped_names
 from chairpi.programme.exercises import Cause, Dose, DoseSource, Exercise, read_dose, read_exercise
 from chairpi.programme.own import NOTHING_OWN, Own, Record
 from chairpi.programme.routines import Routine, read_exercise_id, read_routine
-
-ADDED = "what was added here"
-"""What a message calls the place of people's own content where it is no file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class Library:
         return frozenset({*own, *(one.exercise.id for one in self.prescriptions)})
 
 
-def load_library(own: Own = NOTHING_OWN, file: str = ADDED) -> Library:
+def load_library(own: Own = NOTHING_OWN, file: str = "") -> Library:
     """Return the content that comes with ChairPi, together with what people added.
 
     Parameters
@@ -68,14 +66,14 @@ def load_library(own: Own = NOTHING_OWN, file: str = ADDED) -> Library:
     own
         An exercise or a routine with a shipped one's id stands in its place, in the shipped routines too.
     file
-        What a message calls the place where people's own content stands.
+        What a message calls the place where people's own content stands; empty where it is no file.
 
     Raises
     ------
     ValueError
         A key is missing, unknown or out of bounds, two entries share an id, or a name leads nowhere; the message names file and key.
     """
-    return _shipped() if own == NOTHING_OWN else _library(own, file)
+    return _shipped() if own == NOTHING_OWN else _library(own, file or _("what was added here"))
 
 
 def read_prescription(table: Table, exercises: Mapping[str, Exercise]) -> Prescription:
@@ -158,7 +156,7 @@ def _by_id(tables: Iterable[Table], read: Callable[[Table], _Entry]) -> dict[str
     for table in tables:
         entry = read(table)
         if entry.id in entries:
-            raise table.refusal("id", f"{entry.id!r} is another one's already")
+            raise table.refusal("id", _("'%(id)s' is another one's already", id=entry.id))
         table.done()
         entries[entry.id] = entry
     return entries
@@ -171,7 +169,7 @@ def _added(records: Sequence[Record], key: str, file: str) -> Iterator[Table]:
 
 @cache
 def _shipped() -> Library:
-    return _library(NOTHING_OWN, ADDED)
+    return _library(NOTHING_OWN, "")
 
 
 @cache

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
+from chairpi.language.words import N_, _, joined, ngettext, number_text, pgettext, translated
 from chairpi.programme.exercises import Kind
 from chairpi.programme.routines import Step
 
@@ -56,9 +57,15 @@ class Phase:
     rep_s: float | None = None
 
 
-SIDES = ("First side", "Other side")
+SIDES = (N_("First side"), N_("Other side"))
 
-_BY_TIME = {Kind.STRETCH: "Hold", Kind.STRENGTHEN: "Hold", Kind.MOBILISE: "Keep going", Kind.ROLL: "Roll slowly"}
+_BY_TIME = {
+    Kind.STRETCH: (N_("Hold"), N_("hold")),
+    Kind.STRENGTHEN: (N_("Hold"), N_("hold")),
+    Kind.MOBILISE: (N_("Keep going"), N_("keep going")),
+    Kind.ROLL: (N_("Roll slowly"), N_("roll slowly")),
+}
+"""What is done for a time: by itself, and beside the side on which it is done."""
 
 
 def phases_of(steps: Sequence[Step]) -> tuple[Phase, ...]:
@@ -71,37 +78,72 @@ def phases_of(steps: Sequence[Step]) -> tuple[Phase, ...]:
 
 def _phases(index: int, step: Step) -> Iterator[Phase]:
     dose, name = step.dose, step.exercise.name
-    yield Phase(index, Doing.READY, dose.ready_s, "Get ready", "", f"Get ready: {name}.")
+    yield Phase(index, Doing.READY, dose.ready_s, _("Get ready"), "", _("Get ready: %(exercise)s.", exercise=name))
     sides = SIDES if step.exercise.both_sides else ("",)
     for number, (set_, side) in enumerate(product(range(dose.sets), sides)):
         if number and dose.rest_s > 0:
             yield _pause(index, dose.rest_s, side)
-        yield _work(index, step, side, f"round {set_ + 1} of {dose.sets}" if dose.sets > 1 else "")
+        round_words = _("round %(number)s of %(total)s", number=set_ + 1, total=dose.sets) if dose.sets > 1 else ""
+        yield _work(index, step, translated(side), round_words)
 
 
 def _pause(index: int, rest_s: float, side: str) -> Phase:
     """What comes between two rounds; where there are two sides, every round is on the other one than that before."""
     if side:
-        return Phase(index, Doing.CHANGE, rest_s, "Change sides", "", "Change sides.")
-    return Phase(index, Doing.REST, rest_s, "Rest", "", "Rest.")
+        return Phase(index, Doing.CHANGE, rest_s, _("Change sides"), "", _("Change sides."))
+    return Phase(index, Doing.REST, rest_s, pgettext("a pause between two rounds", "Rest"), "", _("Rest."))
 
 
 def _work(index: int, step: Step, side: str, round_words: str) -> Phase:
     dose = step.dose
     if dose.reps is not None and dose.rep_s is not None:
-        doing, what = Doing.REPS, "Once" if dose.reps == 1 else f"{dose.reps} times"
-        held = f"hold {dose.hold_s:g} s each time" if dose.hold_s else ""
-        aloud = f"{what}, hold {dose.hold_s:g} seconds each time." if dose.hold_s else f"{what}."
+        doing = Doing.REPS
+        what, beside, aloud = _counted(dose.reps, dose.hold_s)
+        held = _("hold %(seconds)s s each time", seconds=_number(dose.hold_s)) if dose.hold_s else ""
     else:
-        doing, what, held = Doing.HOLD, _BY_TIME[step.exercise.kind], ""
-        aloud = f"{what} for {dose.round_s:g} seconds."
+        doing, held = Doing.HOLD, ""
+        what, beside = map(translated, _BY_TIME[step.exercise.kind])
+        aloud = _for_a_time(step.exercise.kind, dose.round_s)
     return Phase(
         index,
         doing,
         dose.round_s,
         side or what,
-        ", ".join(filter(None, (what.lower() if side else "", held, round_words))),
-        f"{side}. {aloud}" if side else aloud,
+        joined(filter(None, (beside if side else "", held, round_words)), with_and=False),
+        _("%(side)s. %(what)s", side=side, what=aloud) if side else aloud,
         dose.reps,
         dose.rep_s,
     )
+
+
+def _counted(reps: int, hold_s: float | None) -> tuple[str, str, str]:
+    """So many repetitions: by themselves, beside a side, and aloud."""
+    if hold_s:
+        aloud = ngettext(
+            "Once, hold %(seconds)s seconds each time.",
+            "%(num)s times, hold %(seconds)s seconds each time.",
+            reps,
+            seconds=_number(hold_s),
+        )
+    else:
+        aloud = ngettext("Once.", "%(num)s times.", reps)
+    return ngettext("Once", "%(num)s times", reps), ngettext("once", "%(num)s times", reps), aloud
+
+
+def _for_a_time(kind: Kind, length_s: float) -> str:
+    length = _number(length_s)
+    match kind:
+        case Kind.MOBILISE:
+            return ngettext(
+                "Keep going for %(length)s second.", "Keep going for %(length)s seconds.", length_s, length=length
+            )
+        case Kind.ROLL:
+            return ngettext(
+                "Roll slowly for %(length)s second.", "Roll slowly for %(length)s seconds.", length_s, length=length
+            )
+        case _:
+            return ngettext("Hold for %(length)s second.", "Hold for %(length)s seconds.", length_s, length=length)
+
+
+def _number(value_s: float) -> str:
+    return number_text(value_s, 0 if value_s == int(value_s) else 1)

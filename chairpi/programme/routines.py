@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chairpi.language.words import _, number_text
 from chairpi.programme.content import Table
 from chairpi.programme.exercises import Dose, DoseSource, Exercise, Kind, Place, read_dose, read_id
 
@@ -128,7 +129,7 @@ def read_routine(table: Table, exercises: Mapping[str, Exercise], *, own: bool =
     """
     routine_id = read_id(table)
     if routine_id in RESERVED:
-        raise table.refusal("id", f"{routine_id!r} is the address of another page; choose another id")
+        raise table.refusal("id", _("'%(id)s' is the address of another page; choose another id", id=routine_id))
     routine = Routine(
         id=routine_id,
         title=table.text("title"),
@@ -142,7 +143,10 @@ def read_routine(table: Table, exercises: Mapping[str, Exercise], *, own: bool =
     if own and routine.prompts and routine.duration_s > PROMPT_LONGEST_S:
         raise table.refusal(
             "prompts",
-            f"what a prompt offers takes up to {PROMPT_LONGEST_S / 60.0:g} min, and this routine takes longer",
+            _(
+                "what a prompt offers takes up to %(minutes)s min, and this routine takes longer",
+                minutes=number_text(PROMPT_LONGEST_S / 60.0),
+            ),
         )
     return routine
 
@@ -151,7 +155,7 @@ def read_exercise_id(table: Table, exercises: Mapping[str, Exercise]) -> Exercis
     """Return the exercise that the key `exercise` names; `ValueError` names file and key where there is none."""
     exercise_id = table.name("exercise")
     if exercise_id not in exercises:
-        raise table.refusal("exercise", f"there is no exercise {exercise_id!r}")
+        raise table.refusal("exercise", _("there is no exercise '%(id)s'", id=exercise_id))
     return exercises[exercise_id]
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import math
 from collections.abc import Iterable, Iterator
 
+from chairpi.language.words import N_, _, translated
 from chairpi.programme.exercises import Cause, Dose, DoseSource, Exercise, Kind, Muscle, Place
 from chairpi.programme.library import Library
 from chairpi.programme.plan.fold import SESSION
@@ -42,7 +43,7 @@ def session(today: Today, library: Library) -> Routine:
         Exercises are closed today, or all that would fit were left out; the text says so in plain words.
     """
     if today.begun is None or not today.stretching_open:
-        raise ValueError("the plan has no session before the warning signs and the self-check are answered")
+        raise ValueError(_("the plan has no session before the warning signs and the self-check are answered"))
     pool = [one for one in library.exercises.values() if one.id not in today.left_out]
     prescribed = [
         one
@@ -64,21 +65,21 @@ def session(today: Today, library: Library) -> Routine:
     steps += [Step(one, _dose_of(one, today)) for one in strengthen]
     steps += [Step(one, one.dose) for one in roll]
     if not steps:
-        raise ValueError("every exercise is left out; on the Programme page you can take some of them back in")
+        raise ValueError(_("every exercise is left out; on the Programme page you can take some of them back in"))
     return Routine(
         id=SESSION,
-        title="Today's session" if works else "Today's stretching",
-        when="Made for today by your plan.",
-        intro=_INTRO_WHOLE if works else _INTRO_LOOSEN,
+        title=_("Today's session") if works else _("Today's stretching"),
+        when=_("Made for today by your plan."),
+        intro=translated(_INTRO_WHOLE if works else _INTRO_LOOSEN),
         steps=tuple(steps),
     )
 
 
-_INTRO_WHOLE = (
+_INTRO_WHOLE = N_(
     "A chair that cannot roll, a wall, a mat and, if you have one, a foam roller. Without a roller, skip the last steps. "
     "Nothing here needs to hurt; aim for a soreness of 3 to 4 of 10 tomorrow."
 )
-_INTRO_LOOSEN = (
+_INTRO_LOOSEN = N_(
     "A chair that cannot roll, a wall and a mat. "
     "Go as far as a mild pull and no further, keep breathing, and skip what does not suit you today."
 )

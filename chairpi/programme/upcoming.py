@@ -10,7 +10,8 @@ from chairpi.programme.diary import Change, CheckedIn, Entry, Reviewed, SessionD
 from chairpi.programme.exercises import Kind
 from chairpi.programme.plan import Ask
 from chairpi.programme.plan.days import by_day, on_day
-from chairpi.programme.plan.fold import SESSION, State, state_of, take
+from chairpi.programme.plan.fold import SESSION, state_of, take
+from chairpi.programme.plan.state import State
 from chairpi.programme.wanted import Wanted, last_stretched, wanted
 
 GOES_WELL_SORENESS = 3

@@ -9,125 +9,42 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypedDict
 
-from chairpi.dashboard.now.seat_picture import EVEN_RADIUS, LARGEST, LEAST_DRAWN, CellDrawing, Drawing, Layout, layout
+from chairpi.dashboard.chair.calibration_state import UNDER_WAY, CellState, PressState, State, seat_cells
+from chairpi.dashboard.heard import heard
+from chairpi.dashboard.now.seat_picture import (
+    EVEN_RADIUS,
+    LARGEST,
+    LEAST_DRAWN,
+    UNKNOWN,
+    CellDrawing,
+    Drawing,
+    Layout,
+    layout,
+)
 from chairpi.dashboard.now.words import as_sentence, cell_label
+from chairpi.language.words import N_, _, number_text, translated
 
 SIZE_FROM_KG = 5.0
 """Below this on the seat [kg] the discs' sizes follow the load and not its share, so that an empty seat draws as almost nothing."""
 
 
-class CellState(TypedDict):
-    """One cell now: `ap_mm` is null in the backrest, `counts` and `kg` are null without a reading."""
-
-    cell: str
-    label: str
-    ap_mm: float | None
-    ml_mm: float
-    counts: float | None
-    kg: float | None
-
-
-class Following(TypedDict, total=False):
-    """The action that is suggested, with its fields."""
-
-    action: str
-    cell: str
-    accept: bool
-    ap_mm: float
-    ml_mm: float
-
-
-class Done(TypedDict):
-    """What was measured."""
-
-    action: str
-    text: str
-
-
-class Errors(TypedDict):
-    """How far a calibration is off on the places measured."""
-
-    total_rms_kg: float
-    cop_rms_mm: float | None
-    n_placements: int
-    left_out: bool
-    text: str
-
-
-class PressState(TypedDict):
-    """What answered when a corner was pressed."""
-
-    pressed: str
-    answered: str
-    strength_kg: float
-    others_fraction: float
-
-
-class WiringState(TypedDict):
-    """What the wiring check says so far."""
-
-    acceptable: bool
-    accepted: bool
-    text: list[str]
-    presses: list[PressState]
-
-
-class NoiseState(TypedDict):
-    """One cell at rest."""
-
-    cell: str
-    noise_g: float
-
-
-class Placement(TypedDict):
-    """A mass that was measured, and where."""
-
-    mass_kg: float
-    ap_mm: float
-    ml_mm: float
-
-
-class State(TypedDict):
-    """What `chairpi.calibration.guided.GuidedCalibration.state` tells, as far as it is shown."""
-
-    step: str
-    measuring: str | None
-    progress: float | None
-    text: str
-    next: Following | None
-    actions: list[str]
-    refusal: str | None
-    done: list[Done]
-    cells: list[CellState]
-    total_kg: float | None
-    cop_ap_mm: float | None
-    cop_ml_mm: float | None
-    condition: float | None
-    condition_limit: float
-    condition_text: str | None
-    before: Errors | None
-    after: Errors | None
-    can_finish: bool
-    why_not: str | None
-    result: str | None
-    wiring: WiringState | None
-    noise: list[NoiseState]
-    mass_kg: float | None
-    placements: list[Placement]
-    n_postures: int
-
-
 LIVE = ("cells", "total_kg", "cop_ap_mm", "cop_ml_mm", "progress")
 """What changes by itself from second to second; everything else changes because something was done."""
 
-STAGES = {"tare": "Zero", "span": "Middle", "corner": "Each cell", "known": "Between", "finish": "Finish"}
+STAGES = {
+    "tare": N_("Zero"),
+    "span": N_("Middle"),
+    "corner": N_("Each cell"),
+    "known": N_("Between"),
+    "finish": N_("Finish"),
+}
 """The way to the best result, by the action of each stage."""
 
 _HEADINGS = {
-    "tare": "Empty the seat",
-    "span": "The mass in the middle",
-    "known": "The mass on the cross in the picture",
-    "finish": "Ready to finish",
+    "tare": N_("Empty the seat"),
+    "span": N_("The mass in the middle"),
+    "known": N_("The mass on the cross in the picture"),
+    "finish": N_("Ready to finish"),
 }
 
 
@@ -167,53 +84,52 @@ def key_of(state: State) -> str:
 def heading(state: State) -> str:
     """What is to be done now, in a few words."""
     if state["measuring"] is not None:
-        return {"wiring": "Checking the wires", "feet_off": "Keep still"}.get(
-            state["measuring"], "Measuring: hands off"
+        return {"wiring": _("Checking the wires"), "feet_off": _("Keep still")}.get(
+            state["measuring"], _("Measuring: hands off")
         )
     following = state["next"]
     if following is None:
-        return "The new calibration is in use" if state["step"] == "finished" else "Five minutes and something heavy"
+        return (
+            _("The new calibration is in use") if state["step"] == "finished" else _("Five minutes and something heavy")
+        )
     match following:
         case {"action": "wiring", "cell": name}:
-            return f"Press {cell_label(name)}"
+            return _("Press %(cell)s", cell=cell_label(name))
+        case {"action": "wiring", "accept": True}:
+            return _("Put the wiring right")
         case {"action": "wiring"}:
-            return "Put the wiring right"
+            return _("Empty the seat")
         case {"action": "corner", "cell": name}:
-            return f"The mass over {cell_label(name)}"
-    return _HEADINGS.get(following["action"], "What next?")
+            return _("The mass over %(cell)s", cell=cell_label(name))
+    return translated(_HEADINGS.get(following["action"], N_("What next?")))
 
 
 def said(state: State) -> str:
     """What a person hears who does not see the page: what came of the last action, and what to do now."""
-    parts = [state["text"]]
+    parts = [heard(state["text"])]
     if state["refusal"]:
-        parts.insert(0, f"Not measured. {as_sentence(state['refusal'])}")
+        parts.insert(0, _("Not measured. %(why)s", why=as_sentence(state["refusal"])))
     elif state["done"] and state["measuring"] is None:
-        parts.insert(0, state["done"][-1]["text"])
+        parts.insert(0, heard(state["done"][-1]["text"]))
     return " ".join(parts)
 
 
 def stages(state: State) -> list[Stage]:
     """The stages with what is done and what is now; none while nothing has begun."""
-    if state["step"] not in ("empty", "placing"):
+    if state["step"] not in UNDER_WAY:
         return []
     now = state["measuring"] or (state["next"] or {}).get("action", "")
     order = list(STAGES)
     at = order.index(now) if now in STAGES else 0 if state["step"] == "empty" else -1
     words = ["done" if i < at else "now" if i == at else "to come" for i in range(len(order))]
-    return [Stage(name, word) for name, word in zip(STAGES.values(), words, strict=True)]
-
-
-def seat_cells(state: State) -> list[CellState]:
-    """The cells under the seat."""
-    return [cell for cell in state["cells"] if cell["ap_mm"] is not None]
+    return [Stage(translated(name), word) for name, word in zip(STAGES.values(), words, strict=True)]
 
 
 def presses(state: State) -> list[Pressed]:
     """Each corner with what answered last when it was pressed."""
     found = {one["pressed"]: one for one in state["wiring"]["presses"]} if state["wiring"] else {}
     return [
-        Pressed(cell["cell"], cell["label"], _answer(found.get(cell["cell"])) or "not pressed yet")
+        Pressed(cell["cell"], cell_label(cell["cell"]), _answer(found.get(cell["cell"])) or _("not pressed yet"))
         for cell in seat_cells(state)
     ]
 
@@ -226,14 +142,23 @@ def rested(state: State) -> bool:
 def live(state: State, picture: Layout) -> Live:
     """What moves on the page."""
     percent = round(100 * (state["progress"] or 0.0))
-    total_kg = state["total_kg"]
     return {
         "picture": drawing(state, picture),
-        "total": "No reading from every cell" if total_kg is None else f"{kilograms(total_kg)} on the seat",
+        "total": _total(state),
         "progress_percent": percent,
         # The window is full and yet not taken: something still moves.
-        "progress_text": f"{percent} % measured" if percent < 100 else "Waiting until it is at rest",
+        "progress_text": _("%(percent)s %% measured", percent=percent)
+        if percent < 100
+        else _("Waiting until it is at rest"),
     }
+
+
+def _total(state: State) -> str:
+    if any(cell["lost"] for cell in seat_cells(state)):
+        return _("No reading from every cell")
+    if state["total_kg"] is None:
+        return _("Kilograms are shown while you calibrate.")
+    return _("%(mass)s on the seat", mass=kilograms(state["total_kg"]))
 
 
 def kilograms(mass_kg: float, digits: int = 2) -> str:
@@ -242,11 +167,11 @@ def kilograms(mass_kg: float, digits: int = 2) -> str:
     >>> kilograms(10.049), kilograms(-0.004), kilograms(-6.04, 1)
     ('10.05 kg', '0.00 kg', '−6.0 kg')
     """
-    return f"{_figure(mass_kg, digits)} kg"
+    return _("%(mass_kg)s kg", mass_kg=_figure(mass_kg, digits))
 
 
 def _figure(mass_kg: float, digits: int) -> str:
-    return f"{round(mass_kg, digits) + 0.0:.{digits}f}".replace("-", "−")
+    return number_text(mass_kg, digits).replace("-", "−")
 
 
 def picture_of(state: State) -> Layout:
@@ -255,30 +180,33 @@ def picture_of(state: State) -> Layout:
 
 
 def drawing(state: State, picture: Layout) -> Drawing:
-    """Every cell's load in kilograms, where it rests, and where the mass is to be put: the cross."""
-    total_kg = sum(max(0.0, cell["kg"] or 0.0) for cell in seat_cells(state))
-    even_kg = max(total_kg, SIZE_FROM_KG) / len(seat_cells(state))
+    """Every cell's load, in kilograms or as a share, where it rests, and where the mass is to be put: the cross."""
+    seat = seat_cells(state)
+    even_kg = max(sum(max(0.0, cell["kg"] or 0.0) for cell in seat), SIZE_FROM_KG) / len(seat)
     ap_mm, ml_mm = state["cop_ap_mm"], state["cop_ml_mm"]
     target = _target_mm(state)
     return {
-        "cells": [_cell(picture, cell, even_kg) for cell in state["cells"]],
+        "cells": [_cell(picture, cell, even_kg, len(seat)) for cell in state["cells"]],
         "cop": None if ap_mm is None or ml_mm is None else _inside(picture, picture.projection.spot(ap_mm, ml_mm)),
         "reference": None if target is None else picture.projection.spot(*target),
         "trail": [],
     }
 
 
-def _cell(picture: Layout, cell: CellState, even_kg: float) -> CellDrawing:
+def _disc(picture: Layout, even_shares: float) -> float:
+    radius = min(picture.even_radius, EVEN_RADIUS) * min(LARGEST, math.sqrt(max(0.0, even_shares)))
+    return round(radius, 1) if radius >= LEAST_DRAWN else 0.0
+
+
+def _cell(picture: Layout, cell: CellState, even_kg: float, n_cells: int) -> CellDrawing:
+    if cell["lost"]:
+        return {"radius": 0.0, "figure": "?", "force": _("no reading"), "lost": True}
     if cell["kg"] is None:
-        return {"radius": 0.0, "figure": "?", "force": "no reading", "lost": True}
-    share = max(0.0, cell["kg"]) / even_kg
-    radius = min(picture.even_radius, EVEN_RADIUS) * min(LARGEST, math.sqrt(share))
-    return {
-        "radius": round(radius, 1) if radius >= LEAST_DRAWN else 0.0,
-        "figure": _figure(cell["kg"], 1),
-        "force": kilograms(cell["kg"]),
-        "lost": False,
-    }
+        share = cell["share"]
+        text = UNKNOWN if share is None else _("%(share)s%%", share=number_text(100 * max(0.0, share)))
+        return {"radius": _disc(picture, (share or 0.0) * n_cells), "figure": text, "force": text, "lost": False}
+    radius = _disc(picture, cell["kg"] / even_kg)
+    return {"radius": radius, "figure": _figure(cell["kg"], 1), "force": kilograms(cell["kg"]), "lost": False}
 
 
 def _target_mm(state: State) -> tuple[float, float] | None:
@@ -309,6 +237,12 @@ def _answer(press: PressState | None) -> str:
     if press is None:
         return ""
     own = press["answered"] == press["pressed"]
-    who = "its own cell" if own else cell_label(press["answered"])
-    falls = "" if press["strength_kg"] >= 0 else ", upside down"
-    return f"{who} answered{falls}: {kilograms(press['strength_kg'], 1)}"
+    strength = kilograms(press["strength_kg"], 1)
+    if own and press["strength_kg"] >= 0:
+        return _("its own cell answered: %(strength)s", strength=strength)
+    if own:
+        return _("its own cell answered, upside down: %(strength)s", strength=strength)
+    cell = cell_label(press["answered"])
+    if press["strength_kg"] >= 0:
+        return _("%(cell)s answered: %(strength)s", cell=cell, strength=strength)
+    return _("%(cell)s answered, upside down: %(strength)s", cell=cell, strength=strength)

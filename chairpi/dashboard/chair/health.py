@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from typing import cast
@@ -10,6 +11,8 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
+from chairpi.dashboard.feed.stream import STREAMS_MAX
+from chairpi.dashboard.heard import heard
 from chairpi.dashboard.now.words import as_sentence
 from chairpi.dashboard.prompts.false_alarms import DAYS, Rate, false_alarm_rate
 from chairpi.dashboard.services import Services, services
@@ -19,22 +22,25 @@ from chairpi.findings.cells import percent
 from chairpi.findings.chair import NOBODY, ChairFacts
 from chairpi.findings.finding import State, roughly
 from chairpi.findings.report import Report, make_report
-from chairpi.findings.verdicts import meaning
+from chairpi.findings.verdicts import short
+from chairpi.language.words import N_, _, long_date, number_text, translated
 from chairpi.link import send_command
-from chairpi.machine import read_machine
+from chairpi.machine import last_backup_utc_s, read_machine, read_process
 from chairpi.store.view import HistoryView
 
 blueprint = Blueprint("health", __name__)
+
+PROCESSES = (N_("Sensor process"), N_("Dashboard"))
 
 DAY_S = 86_400.0
 LOOK_S = 1.0
 """Where a cell is lost, the sensor process is asked again after so long [s]: what happens now tells which wire it is."""
 
 WORDS = {
-    State.GOOD: "Good",
-    State.WATCH: "Worth an eye",
-    State.TROUBLE: "Needs a hand",
-    State.UNKNOWN: "Not known",
+    State.GOOD: N_("Good"),
+    State.WATCH: N_("Worth an eye"),
+    State.TROUBLE: N_("Needs a hand"),
+    State.UNKNOWN: N_("Not known"),
 }
 CHAIR = ("sensor_process", "reader", "zero", "span")
 MACHINE = ("supply", "temperature", "clock", "disk", "history")
@@ -53,11 +59,15 @@ def page() -> ResponseReturnValue:
         to_do=[*_of(report, State.TROUBLE), *_of(report, State.WATCH)],
         chair=[finding for finding in report.findings if finding.subject in CHAIR],
         machine=[finding for finding in report.findings if finding.subject in MACHINE],
-        words=WORDS,
-        meaning=meaning,
+        words={state: translated(words) for state, words in WORDS.items()},
+        short=short,
         percent=percent,
         roughly=roughly,
         rate=_false_alarms(parts),
+        processes=_processes(parts, report),
+        n_streams=parts.streams.n_open,
+        most_streams=STREAMS_MAX,
+        backup=_backup(parts),
     )
 
 
@@ -67,15 +77,17 @@ def try_signals() -> ResponseReturnValue:
     try:
         reply = send_command(services().link_dir, {"request": "test_signals"})
     except LinkError as error:
-        flash(f"The chair could not be asked just now. {as_sentence(str(error))}", "not-done")
+        flash(_("The chair could not be asked just now. %(why)s", why=as_sentence(str(error))), "not-done")
     else:
         if reply.get("ok"):
             flash(
-                "For three seconds the light breathes; then comes a soft chime, and the vibration where a motor is fitted.",
+                _(
+                    "For three seconds the light breathes; then comes a soft chime, and the vibration where a motor is fitted."
+                ),
                 "done",
             )
         else:
-            flash(as_sentence(str(reply.get("why") or "the chair could not do that just now")), "not-done")
+            flash(as_sentence(str(reply.get("why") or N_("the chair could not do that just now"))), "not-done")
     return redirect(url_for("health.page", _anchor="signals"), 303)
 
 
@@ -96,6 +108,27 @@ def _of(report: Report, state: State) -> list[object]:
     return [finding for finding in report.findings if finding.state is state]
 
 
+def _processes(parts: Services, report: Report) -> tuple[tuple[str, str, str], ...]:
+    """Both processes: name, for how long each runs, and how much memory it holds, in words."""
+    own = read_process(parts.machine_root)
+    figures = ((report.chair.uptime_s, report.chair.memory_bytes), (own.uptime_s, own.memory_bytes))
+    return tuple(
+        (
+            translated(name),
+            _("not known") if uptime_s is None else roughly(uptime_s),
+            _("not known") if memory_bytes is None else _("%(n)s MB", n=number_text(memory_bytes / 1e6)),
+        )
+        for name, (uptime_s, memory_bytes) in zip(PROCESSES, figures, strict=True)
+    )
+
+
+def _backup(parts: Services) -> str:
+    utc_s = last_backup_utc_s(parts.history_path.parent)
+    if utc_s is None:
+        return _("No backup has been made.")
+    return _("The last backup was made on %(date)s.", date=long_date(parts.days.date_of(utc_s)))
+
+
 def _false_alarms(parts: Services) -> Rate | None:
     """How often the chair was told that it was wrong; `None` where the history cannot be read, which the page tells anyway."""
     try:
@@ -114,9 +147,10 @@ def _report(parts: Services) -> Report:
 def _chair(parts: Services) -> ChairFacts:
     spans = _counts_per_n(parts)
     try:
-        return ask_sensor(parts.link_dir, parts.wires, spans, parts.real_clock, seconds=LOOK_S, only_if_lost=True)
+        facts = ask_sensor(parts.link_dir, parts.wires, spans, parts.real_clock, seconds=LOOK_S, only_if_lost=True)
+        return dataclasses.replace(facts, picked=heard(facts.picked))
     except LinkError as error:
-        return ChairFacts(NOBODY, why_not_asked=str(error))
+        return ChairFacts(NOBODY, why_not_asked=heard(str(error)))
 
 
 def _counts_per_n(parts: Services) -> dict[str, float]:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from chairpi.core.events import PromptKind
+from chairpi.dashboard.access.visitor import visitor
 from chairpi.dashboard.chair_requests import ask_chair, request_of_form
 from chairpi.dashboard.history.today import chosen_day
-from chairpi.dashboard.programme.mine import mine
 from chairpi.dashboard.prompts.prompt_words import CHOICES
 from chairpi.dashboard.services import services
 from chairpi.dashboard.sitter_words import SOMEBODY_ELSE
 from chairpi.dashboard.whose import chosen_sitter
-from chairpi.errors import StoreError
-from chairpi.programme.offers import offered
-from chairpi.programme.routines import Routine
-
-log = logging.getLogger(__name__)
 
 blueprint = Blueprint("now", __name__)
 
@@ -36,32 +29,19 @@ MEETINGS_S = (1800, 3600)
 @blueprint.get("/")
 def page() -> ResponseReturnValue:
     """Breaks, movement, the seat and the prompt, complete without JavaScript."""
-    present = services().presenter.present()
+    present = services().presenter.present(named=visitor().may_look)
     return render_template(
         "now/now.html",
         present=present,
         now=present.now,
         text=present.text,
-        offers=_offers(),
+        kinds=[kind.value for kind in PromptKind],
         stand_targets_s=STAND_TARGETS_S,
         put_off_s=PUT_OFF_S,
         meetings_s=MEETINGS_S,
         reasons=CHOICES,
         somebody_else=SOMEBODY_ELSE,
     )
-
-
-def _offers() -> dict[str, Routine]:
-    """By kind of prompt, the routine that it offers; nothing while exercises are locked, or nobody can say whether they are."""
-    try:
-        whose = mine()
-    except (
-        StoreError
-    ) as error:  # the sitting clock is shown all the same; the Health and Programme pages say what is wrong
-        log.warning("no routine is offered with a prompt: %s", error)
-        return {}
-    found = {kind.value: offered(kind, whose.today, whose.library, whose.entries) for kind in PromptKind}
-    return {kind: routine for kind, routine in found.items() if routine is not None}
 
 
 @blueprint.post("/requests/<name>")
@@ -73,7 +53,7 @@ def ask(name: str) -> ResponseReturnValue:
     back = _prompts_again() if request.form.get("next") == "prompts" else url_for("now.page")
     fields = {key: value for key, value in request.form.items() if key not in NOT_FOR_THE_CHAIR}
     answer = ask_chair(services().link_dir, request_of_form(name, fields))
-    if answer.http_status == 400:
+    if answer.http_status == 422:
         abort(400, answer.text)
     flash(answer.text, "done" if answer.ok else "not-done")
     return redirect(back, 303)

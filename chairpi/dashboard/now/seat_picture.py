@@ -20,6 +20,7 @@ from chairpi.core.seat import BACK_UPPER, SEAT
 from chairpi.dashboard.feed.live import TrailPoint
 from chairpi.dashboard.feed.messages import CellPlace, Now
 from chairpi.dashboard.now.words import cell_label
+from chairpi.language.words import _, number_text
 
 WIDTH = 400.0
 SPAN = 190.0
@@ -38,6 +39,7 @@ SIZE_FROM_N = 200.0
 """Below this load [N] sizes follow the force and not the share, so that an empty seat's noise draws as almost nothing."""
 LEAST_DRAWN = 6.0
 """A smaller disc would only blot its own figure, which says that the load is next to nothing."""
+UNKNOWN = "–"
 TRAIL_PARTS = 4
 """The trail is drawn in this many pieces, the older the fainter."""
 
@@ -148,32 +150,39 @@ def layout(cells: Sequence[CellPlace]) -> Layout:
     )
 
 
-def draw(picture: Layout, now: Now, trail: Sequence[TrailPoint]) -> Drawing:
-    """Draw the present loads into the picture."""
+def draw(picture: Layout, now: Now, trail: Sequence[TrailPoint], *, shows_weight: bool = False) -> Drawing:
+    """Draw the present loads into the picture; without `shows_weight` those of a sitter are shares, which tell no weight."""
     reference = now["reference"]
     ap_mm, ml_mm = now["cop_ap_mm"], now["cop_ml_mm"]
     forces_n = now["force_n"] or [None] * len(picture.places)  # nothing heard yet
     spot = picture.projection.spot
     return {
-        "cells": [_cell(picture, place, force_n, now) for place, force_n in zip(picture.places, forces_n, strict=True)],
+        "cells": [
+            _cell(picture, place, force_n, now, shows_weight=shows_weight)
+            for place, force_n in zip(picture.places, forces_n, strict=True)
+        ],
         "cop": None if ap_mm is None or ml_mm is None else spot(ap_mm, ml_mm),
         "reference": spot(reference["cop_ap_mm"], reference["cop_ml_mm"]) if reference else None,
         "trail": _parts([spot(point.ap_mm, point.ml_mm) for point in trail]),
     }
 
 
-def _cell(picture: Layout, place: Place, force_n: float | None, now: Now) -> CellDrawing:
+def _cell(picture: Layout, place: Place, force_n: float | None, now: Now, *, shows_weight: bool) -> CellDrawing:
     """One cell: its area grows with its share of the load on the seat, so that light and heavy people look alike."""
     if force_n is None:
-        return {"radius": 0.0, "figure": "?", "force": "no reading", "lost": True}
+        return {"radius": 0.0, "figure": "?", "force": _("no reading"), "lost": True}
     total_n = now["total_n"] or 0.0
     even_n = max(total_n, SIZE_FROM_N) / sum(other.in_seat for other in picture.places)
     radius = picture.even_radius * min(LARGEST, math.sqrt(max(0.0, force_n) / even_n))
     radius = radius if radius >= LEAST_DRAWN else 0.0
-    in_percent = place.in_seat and total_n >= PERCENT_FROM_N
-    newtons = f"{force_n:.0f} N".replace("-0 ", "0 ")
-    figure = f"{max(0.0, force_n / total_n):.0%}" if in_percent else newtons
-    return {"radius": round(radius, 1), "figure": figure, "force": newtons, "lost": False}
+    newtons = _("%(force_n)s N", force_n=number_text(force_n))
+    share = UNKNOWN
+    if total_n >= PERCENT_FROM_N:
+        share = _("%(share)s%%", share=number_text(100 * max(0.0, force_n / total_n)))
+    elif now["total_n"] is not None:
+        share = newtons  # of an empty seat, or of a bag
+    figure = share if not shows_weight or (place.in_seat and total_n >= PERCENT_FROM_N) else newtons
+    return {"radius": round(radius, 1), "figure": figure, "force": newtons if shows_weight else share, "lost": False}
 
 
 def _parts(spots: list[tuple[float, float]]) -> list[str]:

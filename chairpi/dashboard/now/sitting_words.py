@@ -7,38 +7,49 @@ from __future__ import annotations
 
 from chairpi.dashboard.feed.messages import Now, Slide
 from chairpi.dashboard.lengths import MINUTE_S, long_length
+from chairpi.language.words import N_, _, translated
 
 STEP_MM = 5
 """Lengths are said in steps of this [mm]: finer is not meant by "about"."""
 
 _POSTURE = {
-    "upright": "Your weight rests as it does when you sit upright.",
-    "upright_off_backrest": "You seem to sit upright, free of the backrest.",
-    "forward_slide": "Your hips seem to be further forward than when you sit upright.",
-    "perched": "You seem to sit on the front part of the seat, free of the backrest.",
-    "hips_forward": "Your hips seem to be further forward than when you sit upright.",
-    "forward_lean": "You seem to lean forward.",
-    "desk_lean": "You seem to lean on the desk.",
-    "recline": "You seem to lean back.",
-    "lean_left": "Your weight rests more on your left.",
-    "lean_right": "Your weight rests more on your right.",
-    "crossed_left": "Your legs seem to be crossed, with more weight on your left.",
-    "crossed_right": "Your legs seem to be crossed, with more weight on your right.",
-    "unknown": "The chair cannot tell just now how you sit.",
+    "upright": N_("Your weight rests as it does when you sit upright."),
+    "upright_off_backrest": N_("You seem to sit upright, free of the backrest."),
+    "forward_slide": N_("Your hips seem to be further forward than when you sit upright."),
+    "perched": N_("You seem to sit on the front part of the seat, free of the backrest."),
+    "hips_forward": N_("Your hips seem to be further forward than when you sit upright."),
+    "forward_lean": N_("You seem to lean forward."),
+    "desk_lean": N_("You seem to lean on the desk."),
+    "recline": N_("You seem to lean back."),
+    "lean_left": N_("Your weight rests more on your left."),
+    "lean_right": N_("Your weight rests more on your right."),
+    "crossed_left": N_("Your legs seem to be crossed, with more weight on your left."),
+    "crossed_right": N_("Your legs seem to be crossed, with more weight on your right."),
+    "unknown": N_("The chair cannot tell just now how you sit."),
 }
 
 _DOUBT = {
     "sitter": (
-        "Is somebody else sitting here?",
-        "The load is not the one of your upright reference.",
+        N_("Is somebody else sitting here?"),
+        N_("The load is not the one of your upright reference."),
     ),
     "place": (
-        "Was the backrest moved, or is something behind your back?",
-        "For the third time, sitting began further forward or further back than your upright reference.",
+        N_("Was the backrest moved, or is something behind your back?"),
+        N_("For the third time, sitting began further forward or further back than your upright reference."),
     ),
 }
 
-_MEANWHILE = "Until this is answered, or you sit as before, the chair does not say when your hips move forward."
+_SLID = (
+    N_("Your hips have slid forward about %(slide_mm)s mm since %(time)s."),
+    N_("Your hips have slid forward about %(slide_mm)s mm, give or take %(spread_mm)s, since %(time)s."),
+)
+_FORWARD = (
+    N_("Your hips have been about %(slide_mm)s mm forward since %(time)s."),
+    N_("Your hips have been about %(slide_mm)s mm forward, give or take %(spread_mm)s, since %(time)s."),
+)
+"""Without and with how sure the length is."""
+
+_MEANWHILE = N_("Until this is answered, or you sit as before, the chair does not say when your hips move forward.")
 
 
 def posture_text(now: Now) -> str:
@@ -46,7 +57,7 @@ def posture_text(now: Now) -> str:
     posture, reference = now["posture"] or "", now["reference"]
     if posture == "unknown" and (reference is None or reference.get("doubtful") or not now["sure"]):
         return ""
-    return _POSTURE.get(posture, "")
+    return translated(_POSTURE.get(posture, ""))
 
 
 def slide_texts(slide: Slide, since: str, *, has_upper_back: bool) -> dict[str, str]:
@@ -62,15 +73,14 @@ def slide_texts(slide: Slide, since: str, *, has_upper_back: bool) -> dict[str, 
         Whether a cell in the upper backrest tells a slide from sitting on the front edge.
     """
     uncertainty_mm = slide.get("uncertainty_mm")
-    size = f"about {_in_steps_mm(slide['slide_mm'])} mm"
-    spread = "" if uncertainty_mm is None else f", give or take {max(STEP_MM, _in_steps_mm(uncertainty_mm))},"
-    hint = "Sitting back so that your back meets the backrest eases the lower back."
+    values: dict[str, object] = {"slide_mm": _in_steps_mm(slide["slide_mm"]), "time": since}
+    if uncertainty_mm is not None:
+        values["spread_mm"] = max(STEP_MM, _in_steps_mm(uncertainty_mm))
+    hint = _("Sitting back so that your back meets the backrest eases the lower back.")
     if has_upper_back:
-        return {"slide": f"Your hips have slid forward {size}{spread} since {since}.", "slide_hint": hint}
-    return {
-        "slide": f"Your hips have been {size} forward{spread} since {since}.",
-        "slide_hint": f"{hint} Whether you slid there or sit on the front edge, the cells under the seat cannot tell.",
-    }
+        return {"slide": _(_SLID[uncertainty_mm is not None], **values), "slide_hint": hint}
+    doubt = _("Whether you slid there or sit on the front edge, the cells under the seat cannot tell.")
+    return {"slide": _(_FORWARD[uncertainty_mm is not None], **values), "slide_hint": f"{hint} {doubt}"}
 
 
 def _in_steps_mm(length_mm: float) -> int:
@@ -86,13 +96,13 @@ def still_text(still_s: float | None) -> str:
     if still_s is None:
         return ""
     if still_s < MINUTE_S:  # a shift is told some seconds late, so a count of seconds would jump
-        return "You shifted your weight within the last minute."
-    return f"You last shifted your weight {long_length(still_s)} ago."
+        return _("You shifted your weight within the last minute.")
+    return _("You last shifted your weight %(length)s ago.", length=long_length(still_s))
 
 
 def doubt_texts(now: Now) -> dict[str, str]:
     """What the chair asks about the reference, and what the question holds back; nothing while the reference is being taken."""
     if now["capturing_s"] is not None or now["reference_doubt"] is None:
         return {}
-    question, why = _DOUBT.get(now["reference_doubt"], ("Does your upright reference still hold?", ""))
-    return {"doubt": question, "doubt_hint": f"{why} {_MEANWHILE}".lstrip()}
+    question, why = _DOUBT.get(now["reference_doubt"], (N_("Does your upright reference still hold?"), ""))
+    return {"doubt": translated(question), "doubt_hint": f"{translated(why)} {translated(_MEANWHILE)}".lstrip()}

@@ -12,47 +12,52 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from chairpi.core.seat import Cell
 from chairpi.dashboard.feed.messages import Now, Sitter
-from chairpi.dashboard.lengths import MINUTE_S, clock_face, counted, long_length
+from chairpi.dashboard.heard import heard
+from chairpi.dashboard.lengths import MINUTE_S, clock_face, long_length
 from chairpi.dashboard.now.movement_words import PLACES as MOVEMENT_PLACES
 from chairpi.dashboard.now.movement_words import movement_texts
 from chairpi.dashboard.now.sitting_words import doubt_texts, posture_text, slide_texts, still_text
 from chairpi.dashboard.prompts.prompt_words import PLACES as PROMPT_PLACES
 from chairpi.dashboard.prompts.prompt_words import next_text, prompt_texts
 from chairpi.dashboard.sitter_words import sitter_texts
+from chairpi.language.words import N_, _, ngettext, number_text, translated
 
 CENTRED_MM = 5.0
 """A centre of pressure nearer than this [mm] to a line is said to be on it; people feel and steer no finer."""
 
+G0_M_PER_S2 = 9.80665
+"""Standard gravity [m/s²] (CGPM 1901)."""
+
 _STATE = {
-    "unknown": "The chair is getting ready.",
-    "vacant": "Nobody is in the chair.",
-    "settling": "Someone is settling in.",
-    "seated": "You are sitting.",
-    "object": "Something lies on the seat.",
+    "unknown": N_("The chair is getting ready."),
+    "vacant": N_("Nobody is in the chair."),
+    "settling": N_("Someone is settling in."),
+    "seated": N_("You are sitting."),
+    "object": N_("Something lies on the seat."),
 }
 
 _PAUSED = {
-    "nobody": "Paused: nobody in the chair.",
-    "object": "Paused: something lies on the seat.",
-    "settling": "Paused until you have settled in.",
-    "unseen": "Paused: no readings came for a while, so nothing is assumed.",
-    "no_cells": "Paused: too few load cells give readings.",
+    "nobody": N_("Paused: nobody in the chair."),
+    "object": N_("Paused: something lies on the seat."),
+    "settling": N_("Paused until you have settled in."),
+    "unseen": N_("Paused: no readings came for a while, so nothing is assumed."),
+    "no_cells": N_("Paused: too few load cells give readings."),
 }
 
 
 def as_sentence(error_text: str) -> str:
-    """An error's message as a sentence on a page.
+    """An error's message as a sentence on a page, in the language that is spoken where it is one that the pages know.
 
     >>> as_sentence("the sensor process is not running; start `chairpi sensor`")
     'The sensor process is not running; start “chairpi sensor”.'
     """
-    text = re.sub(r"`([^`]*)`", r"“\1”", error_text.rstrip("."))
+    text = re.sub(r"`([^`]*)`", r"“\1”", heard(error_text).rstrip("."))
     return f"{text[:1].upper()}{text[1:]}."
 
 
 def cell_label(name: str) -> str:
     """A cell's name as a person says it."""
-    return Cell(name, 0.0, 0.0).label
+    return translated(Cell(name, 0.0, 0.0).label)
 
 
 def listed(words: Iterable[str]) -> str:
@@ -62,7 +67,7 @@ def listed(words: Iterable[str]) -> str:
     ('front left', 'front left, front right and rear left')
     """
     *before, last = words
-    return f"{', '.join(before)} and {last}" if before else last
+    return _("%(listed)s and %(last)s", listed=", ".join(before), last=last) if before else last
 
 
 def sentences(
@@ -99,10 +104,12 @@ def sentences(
     """
     lost = listed(cell_label(name) for name in now["lost_cells"]) if now["lost_cells"] else ""
     texts = {
-        "state": "The chair cannot tell just now." if now["paused"] == "no_cells" else _STATE.get(now["occupancy"], ""),
+        "state": _("The chair cannot tell just now.")
+        if now["paused"] == "no_cells"
+        else translated(_STATE.get(now["occupancy"], "")),
         "clock": clock_face(now["sitting_s"]),
-        "clock_label": "sitting without a break",
-        "clock_note": _PAUSED.get(now["paused"], "Paused.") if now["paused"] else "",
+        "clock_label": _("sitting without a break"),
+        "clock_note": translated(_PAUSED.get(now["paused"], N_("Paused."))) if now["paused"] else "",
         "next": next_text(now),
         "posture": "",
         "slide": "",
@@ -115,7 +122,7 @@ def sentences(
         "capture": "",
         "capture_hint": "",
         "reference": _reference(now),
-        "zero": "Calibrate: set the zero anew" if now["reference"] and now["reference"]["zero_doubtful"] else "",
+        "zero": _("Calibrate: set the zero anew") if now["reference"] and now["reference"]["zero_doubtful"] else "",
         "lost": "",
         "lost_hint": "",
         "lost_still": "",
@@ -128,14 +135,14 @@ def sentences(
         "link_hint": "",
     }
     if now["paused"] == "nobody" and now["sitting_s"] < 1 and now["away_s"] is not None:
-        texts |= {"clock": clock_face(now["away_s"]), "clock_label": "off the seat"}
+        texts |= {"clock": clock_face(now["away_s"]), "clock_label": _("off the seat")}
     if lost:
-        texts["lost"] = f"No reading from {lost}."
-        texts["lost_hint"] = (
+        texts["lost"] = _("No reading from %(cells)s.", cells=lost)
+        texts["lost_hint"] = _(
             "Check that the plug sits firmly and that no wire is pinched. The reading comes back by itself; nothing needs a restart."
         )
         if not now["sure"]:
-            texts["lost_still"] = (
+            texts["lost_still"] = _(
                 "Until then the other cells tell whether somebody sits: the sitting clock and the prompts go on, "
                 "a little less surely. How you sit is not judged."
             )
@@ -146,6 +153,13 @@ def sentences(
         texts |= prompt_texts(now, _quiet_until(now, moment_of)) | movement_texts(now)
     texts["title"] = _title(texts, now)
     return texts
+
+
+def load_text(now: Now) -> str:
+    """What a sitter weighs on the seat, for a household that wants to see it."""
+    if now["occupancy"] != "seated" or now["total_n"] is None:
+        return ""
+    return _("The seat carries %(load_kg)s kg.", load_kg=number_text(now["total_n"] / G0_M_PER_S2, 1))
 
 
 def _present(now: Now, time_of: Callable[[float], str], *, has_upper_back: bool) -> dict[str, str]:
@@ -161,15 +175,27 @@ def _present(now: Now, time_of: Callable[[float], str], *, has_upper_back: bool)
         texts |= doubt_texts(now)
     if now["warming_up_s"] is not None and now["occupancy"] == "seated":
         minutes = max(1, math.ceil(now["warming_up_s"] / MINUTE_S))
-        texts["warm"] = f"The chair is warming up: for {counted(minutes, 'more minute')} it does not judge how you sit."
+        texts["warm"] = ngettext(
+            "The chair is warming up: for %(num)s more minute it does not judge how you sit.",
+            "The chair is warming up: for %(num)s more minutes it does not judge how you sit.",
+            minutes,
+        )
         texts["posture"] = ""
     if now["empty_load_kg"] is not None:
-        more = "more" if now["empty_load_kg"] > 0 else "less"
-        texts["empty"] = f"The empty seat reads {abs(now['empty_load_kg']):.1f} kg {more} than before."
-        texts["empty_hint"] = "Is it a cushion or a cover that belongs to the chair from now on? If not, take it away."
+        load_kg = number_text(abs(now["empty_load_kg"]), 1)
+        texts["empty"] = (
+            _("The empty seat reads %(load_kg)s kg more than before.", load_kg=load_kg)
+            if now["empty_load_kg"] > 0
+            else _("The empty seat reads %(load_kg)s kg less than before.", load_kg=load_kg)
+        )
+        texts["empty_hint"] = _(
+            "Is it a cushion or a cover that belongs to the chair from now on? If not, take it away."
+        )
     if now["capturing_s"] is not None:
-        texts["capture"] = f"Keep still: {counted(max(0, round(now['capturing_s'])), 'second')} to go"
-        texts["capture_hint"] = (
+        texts["capture"] = ngettext(
+            "Keep still: %(num)s second to go", "Keep still: %(num)s seconds to go", max(0, round(now["capturing_s"]))
+        )
+        texts["capture_hint"] = _(
             "Sit upright, your back against the backrest, both feet on the floor, and breathe calmly."
         )
     return texts
@@ -179,25 +205,25 @@ def _silence(age_s: float | None, why: str) -> dict[str, str]:
     """What stands in place of the present state while the sensor process is not heard."""
     if why:
         why = as_sentence(why)
-        hint = (
+        hint = _(
             "This page finds it again by itself. If it stays away, look on the Raspberry Pi: “systemctl status chairpi-sensor” "
             "says how it is, and “sudo systemctl restart chairpi-sensor” starts it again."
         )
     else:
-        why = "The sensor process runs, but it sends no readings."
-        hint = "Check the cable between the chair and the Raspberry Pi. The readings come back by themselves."
+        why = _("The sensor process runs, but it sends no readings.")
+        hint = _("Check the cable between the chair and the Raspberry Pi. The readings come back by themselves.")
     if age_s is None:
         nothing_yet = dict.fromkeys(
             ("clock", "clock_label", "clock_note", "next", "reference", "zero", "cop", "sitter", "suggest"), ""
         )
-        link = {"link": "The chair has not been heard yet.", "link_why": why, "link_hint": hint}
-        return {"state": "Waiting for the chair.", **nothing_yet, **link}
+        link = {"link": _("The chair has not been heard yet."), "link_why": why, "link_hint": hint}
+        return {"state": _("Waiting for the chair."), **nothing_yet, **link}
     return {
-        "state": "These are the last values.",
+        "state": _("These are the last values."),
         "clock_note": "",
         "next": "",
         "suggest": "",
-        "link": f"Nothing heard from the chair for {long_length(age_s)}.",
+        "link": _("Nothing heard from the chair for %(length)s.", length=long_length(age_s)),
         "link_why": why,
         "link_hint": hint,
     }
@@ -208,8 +234,8 @@ def _title(texts: Mapping[str, str], now: Now) -> str:
     if texts["prompt"]:
         return f"● {texts['prompt']}"
     if texts["link"]:
-        return "No news from the chair"
-    return f"Sitting {texts['clock']}" if now["occupancy"] == "seated" else texts["state"].rstrip(".")
+        return _("No news from the chair")
+    return _("Sitting %(clock)s", clock=texts["clock"]) if now["occupancy"] == "seated" else texts["state"].rstrip(".")
 
 
 def _quiet_until(now: Now, moment_of: Callable[[float, float], str]) -> str:
@@ -221,32 +247,46 @@ def _quiet_until(now: Now, moment_of: Callable[[float, float], str]) -> str:
 def _reference(now: Now) -> str:
     reference = now["reference"]
     if reference is None:
-        return "The chair does not know yet how you sit upright. Show it once, and it can tell when your hips move forward."
+        return _(
+            "The chair does not know yet how you sit upright. Show it once, and it can tell when your hips move forward."
+        )
     if reference["source"] == "guided":
-        text = "The chair knows how you sit upright: you showed it."
+        text = _("The chair knows how you sit upright: you showed it.")
     else:
-        text = "The chair has taken a first guess at how you sit upright. Showing it makes it surer."
+        text = _("The chair has taken a first guess at how you sit upright. Showing it makes it surer.")
     if reference.get("doubtful"):
-        return "The chair was calibrated anew, so what it knew of how you sit upright no longer counts. Show it again."
+        return _(
+            "The chair was calibrated anew, so what it knew of how you sit upright no longer counts. Show it again."
+        )
     if reference["zero_doubtful"]:
-        text += " The empty seat has changed since then: calibrate the chair, then show it again."
+        changed = _("The empty seat has changed since then: calibrate the chair, then show it again.")
+        return f"{text} {changed}"
     return text
 
 
 def _centre_of_pressure(now: Now) -> str:
     ap_mm, ml_mm = now["cop_ap_mm"], now["cop_ml_mm"]
     if now["lost_cells"] and (ap_mm is None or ml_mm is None):
-        return "Too few cells give readings to say where the weight rests."
+        return _("Too few cells give readings to say where the weight rests.")
     if ap_mm is None or ml_mm is None:
-        return "There is too little on the seat to say where its weight rests."
-    along = _offset(ap_mm, "forward", "back")
-    across = _offset(ml_mm, "to the right", "to the left")
-    if not along and not across:
-        return "The weight rests over the middle of the seat."
-    return f"The weight rests {' and '.join(part for part in (along, across) if part)} of the middle of the seat."
+        return _("There is too little on the seat to say where its weight rests.")
+    side = (_side(ap_mm), _side(ml_mm))
+    return _(_CENTRES[side], ap_mm=number_text(abs(ap_mm)), ml_mm=number_text(abs(ml_mm)))
 
 
-def _offset(offset_mm: float, positive: str, negative: str) -> str:
-    if abs(offset_mm) < CENTRED_MM:
-        return ""
-    return f"{abs(offset_mm):.0f} mm {positive if offset_mm > 0 else negative}"
+def _side(offset_mm: float) -> int:
+    return 0 if abs(offset_mm) < CENTRED_MM else 1 if offset_mm > 0 else -1
+
+
+_CENTRES = {
+    (0, 0): N_("The weight rests over the middle of the seat."),
+    (1, 0): N_("The weight rests %(ap_mm)s mm forward of the middle of the seat."),
+    (-1, 0): N_("The weight rests %(ap_mm)s mm back of the middle of the seat."),
+    (0, 1): N_("The weight rests %(ml_mm)s mm to the right of the middle of the seat."),
+    (0, -1): N_("The weight rests %(ml_mm)s mm to the left of the middle of the seat."),
+    (1, 1): N_("The weight rests %(ap_mm)s mm forward and %(ml_mm)s mm to the right of the middle of the seat."),
+    (1, -1): N_("The weight rests %(ap_mm)s mm forward and %(ml_mm)s mm to the left of the middle of the seat."),
+    (-1, 1): N_("The weight rests %(ap_mm)s mm back and %(ml_mm)s mm to the right of the middle of the seat."),
+    (-1, -1): N_("The weight rests %(ap_mm)s mm back and %(ml_mm)s mm to the left of the middle of the seat."),
+}
+"""By the side forward (1), over the middle (0) or back (-1), and by that to the right, over the middle or to the left."""

@@ -16,7 +16,7 @@ from chairpi.dashboard.programme.mine import Mine, mine
 from chairpi.dashboard.programme.page import guest_page, key_of
 from chairpi.dashboard.programme.words import WANTED
 from chairpi.dashboard.services import services
-from chairpi.language.words import long_date
+from chairpi.language.words import LANGUAGES, N_, _, date_with_month, speaking, spoken, translated
 from chairpi.programme.upcoming import Upcoming, upcoming
 from chairpi.programme.wanted import Wanted
 
@@ -25,10 +25,12 @@ blueprint = Blueprint("calendar_file", __name__)
 AHEAD_DAYS = 28
 """Four weeks: further ahead the plan will have changed. Our choice."""
 
-TITLE = "Stretching and strengthening"
+TITLE = N_("Stretching and strengthening")
 """The same for every day: calendars are shared, and lie open on desks."""
 
-DESCRIPTION = "ChairPi says on the day what it is for. How you feel may change it, and may make it a day of rest, which counts as kept."
+DESCRIPTION = N_(
+    "ChairPi says on the day what it is for. How you feel may change it, and may make it a day of rest, which counts as kept."
+)
 
 LENGTHS = {Wanted.SESSION: timedelta(minutes=30), Wanted.STRETCH: timedelta(minutes=15)}
 """How long a day's entry is where it has a time: what a session takes, rounded up. Our choice. Days of rest have no entry."""
@@ -51,31 +53,37 @@ def page() -> ResponseReturnValue:
         "programme/calendar.html",
         mine=person,
         key=key_of(person),
-        weeks=[(f"Week of {long_date(monday).partition(', ')[2]}", list(days)) for monday, days in weeks],
+        weeks=[(_("Week of %(date)s", date=date_with_month(monday)), list(days)) for monday, days in weeks],
         words=WANTED,
-        day_text=long_date,
         has_file=any(one.wanted in LENGTHS for one in ahead),
         prescribed=person.library.prescriptions,
-        address=url_for("calendar_file.file", sitter=person.sitter_id, _external=True),
+        address=url_for("calendar_file.file", sitter=person.sitter_id, language=spoken(), _external=True),
     )
 
 
 @blueprint.get("/programme/calendar.ics")
 def file() -> ResponseReturnValue:
-    """The planned days as a calendar; `?at=18:00` for entries at that time in place of whole days."""
+    """The planned days as a calendar; `?at=18:00` for entries at that time in place of whole days.
+
+    `?language=` says in which language: a calendar that subscribes has no other way to tell.
+    """
     person = mine()
     if person.sitter_id is None:
-        abort(404, "A calendar is made for somebody whom the chair knows by name. Choose who you are, and try again.")
+        abort(
+            404, _("A calendar is made for somebody whom the chair knows by name. Choose who you are, and try again.")
+        )
     text = request.args.get("at", "")
     if text and not _TIME.fullmatch(text):
-        abort(400, "A time is written as hour and minute: 18:00.")
-    calendar = calendar_text(
-        upcoming(person.entries, person.day, AHEAD_DAYS),
-        at=time.fromisoformat(text) if text else None,
-        uid_of=_uids(person),
-        made_utc_s=services().clock.utc_s(),
-        address=url_for("programme.page", sitter=key_of(person), _external=True),
-    )
+        abort(400, _("A time is written as hour and minute: 18:00."))
+    language = request.args.get("language", "")
+    with speaking(language if language in LANGUAGES else spoken()):
+        calendar = calendar_text(
+            upcoming(person.entries, person.day, AHEAD_DAYS),
+            at=time.fromisoformat(text) if text else None,
+            uid_of=_uids(person),
+            made_utc_s=services().clock.utc_s(),
+            address=url_for("programme.page", sitter=key_of(person), _external=True),
+        )
     headers = {"Content-Disposition": 'attachment; filename="chairpi.ics"'}
     return Response(calendar, mimetype="text/calendar", headers=headers)
 
@@ -118,8 +126,8 @@ def calendar_text(
         entry.add("uid", uid_of(one.day))
         entry.add("dtstamp", made)
         entry.add("sequence", int(made_utc_s // 60.0))  # grows with each file, as a changed entry's must
-        entry.add("summary", TITLE)
-        entry.add("description", DESCRIPTION)
+        entry.add("summary", translated(TITLE))
+        entry.add("description", translated(DESCRIPTION))
         entry.add("url", address)
         entry.add("class", "PRIVATE")
         if at is None:

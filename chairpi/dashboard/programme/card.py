@@ -9,6 +9,7 @@ from itertools import groupby
 
 from flask import url_for
 
+from chairpi.dashboard.programme.diary_words import entry_text
 from chairpi.dashboard.programme.mine import Mine
 from chairpi.dashboard.programme.story import SOURCES, STORY
 from chairpi.dashboard.programme.words import (
@@ -21,10 +22,9 @@ from chairpi.dashboard.programme.words import (
     TITLES,
     WANTED,
     dose_text,
-    entry_text,
 )
 from chairpi.dashboard.services import services
-from chairpi.language.words import long_date
+from chairpi.language.words import N_, _, joined, long_date, ngettext, translated, weekday
 from chairpi.programme.diary import Finding, SelfChecked
 from chairpi.programme.exercises import Cause
 from chairpi.programme.plan import Advice, Stage, Today
@@ -34,20 +34,24 @@ from chairpi.programme.session import session
 from chairpi.programme.upcoming import upcoming
 
 MORE = (
-    ("Progress", "progress.page", "What was kept, soreness, pain, sitting and movement on one time axis."),
-    ("All routines", "stretch.index", "From two minutes to a whole session."),
-    ("All exercises", "stretch.exercises", "By cause, place and kind, each with its picture and sources."),
-    ("30-second chair stand", "seat_check.chair_stand", "Once a week the seat counts, and shows how it goes."),
+    (N_("Progress"), "progress.page", N_("What was kept, soreness, pain, sitting and movement on one time axis.")),
+    (N_("All routines"), "stretch.index", N_("From two minutes to a whole session.")),
+    (N_("All exercises"), "stretch.exercises", N_("By cause, place and kind, each with its picture and sources.")),
+    (N_("30-second chair stand"), "seat_check.chair_stand", N_("Once a week the seat counts, and shows how it goes.")),
     (
-        "Your own exercises",
+        N_("Your own exercises"),
         "own_content.page",
-        "Add and change exercises and routines, and enter what a physiotherapist prescribed.",
+        N_("Add and change exercises and routines, and enter what a physiotherapist prescribed."),
     ),
-    ("One page to print", "own_print.page", "For the physiotherapist: what was kept, soreness, pain and notes."),
-    ("Calendar", "calendar_file.page", "The days ahead as a file for your calendar."),
-    ("Look back", "programme.review", "Then and now, from the third week on."),
-    ("Check in", "programme.check_in", "How it is today, whenever you like."),
-    ("Warning signs", "warning_signs.page", "Go through them at any time, with the numbers to call."),
+    (
+        N_("One page to print"),
+        "report.page",
+        N_("For the physiotherapist: what was kept, soreness, pain and notes."),
+    ),
+    (N_("Calendar"), "calendar_file.page", N_("The days ahead as a file for your calendar.")),
+    (N_("Look back"), "programme.review", N_("Then and now, from the third week on.")),
+    (N_("Check in"), "programme.check_in", N_("How it is today, whenever you like.")),
+    (N_("Warning signs"), "warning_signs.page", N_("Go through them at any time, with the numbers to call.")),
 )
 """What else is open: label, page, and what is there."""
 EXERCISES = ("stretch.index", "stretch.exercises", "seat_check.chair_stand")
@@ -87,6 +91,7 @@ def card_of(mine: Mine, today: Today, key: str | None) -> dict[str, object]:
         "start": STARTS.get(today.advice, ""),
         "is_asked_for": today.advice in (Advice.STRENGTHEN, Advice.LOOSEN),
         "session": made,
+        "takes": _takes(made) if made else "",
         "phases": phases(made.steps) if made else (),
         "ahead": ahead(mine, today),
         "rhythms": RHYTHMS,
@@ -127,8 +132,19 @@ def session_of(today: Today, mine: Mine) -> Routine | None:
         return None
 
 
+def _takes(made: Routine) -> str:
+    """How long a session is, in minutes and exercises."""
+    return joined(
+        (
+            ngettext("about %(num)s minute", "about %(num)s minutes", made.minutes),
+            ngettext("%(num)s exercise", "%(num)s exercises", len(made.steps)),
+        ),
+        with_and=False,
+    )
+
+
 def phases(steps: Sequence[Step]) -> list[tuple[str, list[Step]]]:
-    """The steps in their order, those that do the same together, with a word for each."""
+    """The steps in their order, those that do the same together, with the word of `PHASES` for each."""
     return [(word, list(group)) for word, group in groupby(steps, key=lambda step: PHASES[step.exercise.kind])]
 
 
@@ -137,9 +153,11 @@ def ahead(mine: Mine, today: Today) -> list[Ahead]:
     days = upcoming(mine.entries, today.day, AHEAD_DAYS)
     return [
         Ahead(
-            "Today" if one.day == today.day else long_date(one.day).split(",")[0],
+            _("Today") if one.day == today.day else weekday(one.day),
             one.wanted,
-            WANTED[one.wanted] + (", and a look back" if one.review_week else ""),
+            _("%(what)s, and a look back", what=translated(WANTED[one.wanted]))
+            if one.review_week
+            else translated(WANTED[one.wanted]),
         )
         for one in days
     ]
@@ -160,7 +178,7 @@ def recent(mine: Mine, day: date) -> list[Shown]:
     kept = [one for one in book.diary(mine.sitter_id) if one.entry is not None][-RECENT_N:]
     return [
         Shown(
-            "Today" if one.entry.day == day else long_date(one.entry.day),
+            _("Today") if one.entry.day == day else long_date(one.entry.day),
             entry_text(one.entry, mine.library),
             one.entry_id if may_go is not None and one.entry_id == may_go.entry_id else None,
         )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from chairpi.dashboard.programme.words import SCALES
+from chairpi.language.words import _
 from chairpi.programme.diary import (
     Change,
     CheckedIn,
@@ -61,12 +62,12 @@ def signs_of(yes: Sequence[str], none: bool, asked: Sequence[str], occasion: Occ
     ticked = tuple(sign_id for sign_id in asked if sign_id in yes)
     if set(yes) - set(asked):
         raise UnfinishedError(
-            {"signs": "The list of signs has changed since this page was opened. Please answer it once more."}
+            {"signs": _("The list of signs has changed since this page was opened. Please answer it once more.")}
         )
     if ticked and none:
-        raise UnfinishedError({"signs": "Both a sign and “None of these” are ticked. Please leave only what is so."})
+        raise UnfinishedError({"signs": _("Both a sign and “None of these” are ticked. Please leave only what is so.")})
     if not ticked and not none:
-        raise UnfinishedError({"signs": "Please tick what is so, or “None of these” at the end."})
+        raise UnfinishedError({"signs": _("Please tick what is so, or “None of these” at the end.")})
     return SignsAnswered(day, occasion, ticked)
 
 
@@ -80,7 +81,7 @@ def self_check_of(form: Mapping[str, str], day: date) -> SelfChecked:
     findings = findings_of(form)
     open_causes = [cause for cause in Cause if cause not in findings]
     if open_causes:
-        raise UnfinishedError(dict.fromkeys(open_causes, "This one waits for an answer. “Not sure” is one too."))
+        raise UnfinishedError(dict.fromkeys(open_causes, _("This one waits for an answer. “Not sure” is one too.")))
     return SelfChecked(day, findings)
 
 
@@ -90,9 +91,9 @@ def check_in_of(form: Mapping[str, str], day: date) -> CheckedIn:
     pain = _whole(form.get("pain", ""), SCALES["pain"])
     wanted = {}
     if soreness is None:
-        wanted["soreness"] = "Please choose from 1 to 10 how sore the muscles are."
+        wanted["soreness"] = _("Please choose from 1 to 10 how sore the muscles are.")
     if pain is None:
-        wanted["pain"] = "Please choose from 0 to 10 how much the back hurts."
+        wanted["pain"] = _("Please choose from 0 to 10 how much the back hurts.")
     if soreness is None or pain is None:
         raise UnfinishedError(wanted)
     return CheckedIn(day, soreness, pain, unable=form.get("unable") == "yes", at_night=form.get("at_night") == "yes")
@@ -102,7 +103,7 @@ def review_of(form: Mapping[str, str], day: date) -> Reviewed:
     """What a look back found; `UnfinishedError` where nothing was chosen."""
     change = _one_of(form.get("change", ""), Change)
     if change is None:
-        raise UnfinishedError({"change": "Please choose one of the three. “No change yet” is a good answer too."})
+        raise UnfinishedError({"change": _("Please choose one of the three. “No change yet” is a good answer too.")})
     return Reviewed(day, change)
 
 
@@ -110,7 +111,7 @@ def rhythm_of(form: Mapping[str, str], day: date) -> RhythmChosen:
     """How often to strengthen; `UnfinishedError` where nothing was chosen."""
     rhythm = _one_of(form.get("rhythm", ""), Rhythm)
     if rhythm is None:
-        raise UnfinishedError({"rhythm": "Please choose every other day, or daily."})
+        raise UnfinishedError({"rhythm": _("Please choose every other day, or daily.")})
     return RhythmChosen(day, rhythm)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chairpi.dashboard.lengths import counted
 from chairpi.dashboard.programme.mine import Mine
 from chairpi.dashboard.programme.words import REVIEWS
-from chairpi.language.words import long_date
+from chairpi.language.words import N_, _, long_date, ngettext, number_text
 from chairpi.programme.diary import Change, Reviewed
 from chairpi.programme.plan import Ask, Today
 from chairpi.programme.plan.tables import EARLIEST_REVIEW_DAYS
@@ -17,19 +16,22 @@ from chairpi.programme.progress import LivedDay, lived_days, sums_of, trend
 ANSWERS_N_LEAST = 2
 """Each of the two weeks that are compared has so many check-ins: one alone says more about its day than about its week. Our choice."""
 
-TOO_FEW = "too few answers yet"
+TOO_FEW = N_("too few answers yet")
 
 NEXT_PAGES = {
     Change.BETTER: (
-        ("What today is for", "programme.page"),
-        ("All exercises, with their harder forms", "stretch.exercises"),
+        (N_("What today is for"), "programme.page"),
+        (N_("All exercises, with their harder forms"), "stretch.exercises"),
     ),
     Change.NO_CHANGE: (
-        ("What today is for", "programme.page"),
-        ("Do the self-check again", "programme.self_check"),
-        ("When to get help", "stretch.when_to_get_help"),
+        (N_("What today is for"), "programme.page"),
+        (N_("Do the self-check again"), "programme.self_check"),
+        (N_("When to get help"), "stretch.when_to_get_help"),
     ),
-    Change.WORSE: (("The warning signs", "warning_signs.page"), ("When to get help", "stretch.when_to_get_help")),
+    Change.WORSE: (
+        (N_("The warning signs"), "warning_signs.page"),
+        (N_("When to get help"), "stretch.when_to_get_help"),
+    ),
 }
 """Where each answer leads: label and page."""
 
@@ -69,12 +71,12 @@ def looked_back(mine: Mine, today: Today, latest: Reviewed | None) -> dict[str, 
 
 def _not_yet(*, is_done: bool, is_early: bool) -> str:
     if is_done:
-        return "This is answered for today."
+        return _("This is answered for today.")
     if is_early:
-        return (
+        return _(
             "It is early to look back: this opens in the third week. Until then, be patient, and listen to your body."
         )
-    return "The warning signs come first."
+    return _("The warning signs come first.")
 
 
 def then_and_now(days: Sequence[LivedDay]) -> list[Row]:
@@ -87,11 +89,12 @@ def then_and_now(days: Sequence[LivedDay]) -> list[Row]:
     """
     stands = [day.reps for day in days if day.reps is not None]
     rows = [
-        _means("Soreness, 1 to 10", [(day, day.soreness) for day in days]),
-        _means("Pain, 0 to 10", [(day, day.pain) for day in days]),
+        _means(_("Soreness, 1 to 10"), [(day, day.soreness) for day in days]),
+        _means(_("Pain, 0 to 10"), [(day, day.pain) for day in days]),
     ]
     if stands:
-        rows.append(Row("Full stands in 30 s", f"{stands[0]}", f"{stands[-1]}" if len(stands) > 1 else "one so far"))
+        now = number_text(stands[-1]) if len(stands) > 1 else _("one so far")
+        rows.append(Row(_("Full stands in 30 s"), number_text(stands[0]), now))
     return rows
 
 
@@ -99,13 +102,27 @@ def _means(name: str, answers: Sequence[tuple[LivedDay, int | None]]) -> Row:
     values = [(day.day, float(value)) for day, value in answers if value is not None]
     # No change is named here: whether it is one is for the person to say.
     found = trend(values, n_least=ANSWERS_N_LEAST, least_change=0.0)
-    return Row(name, f"{found.early:.1f}", f"{found.late:.1f}") if found else Row(name, TOO_FEW, TOO_FEW)
+    if found is None:
+        return Row(name, _(TOO_FEW), _(TOO_FEW))
+    return Row(name, number_text(found.early, 1), number_text(found.late, 1))
 
 
 def kept_text(days: Sequence[LivedDay]) -> str:
     """How many of the planned days were kept."""
     sums = sums_of(days)
     if not sums.n_planned:
-        return "No planned day is over yet."
-    rest = f", {counted(sums.n_rest, 'day')} of prescribed rest among them" if sums.n_rest else ""
-    return f"Of {counted(sums.n_planned, 'planned day')} you kept {sums.n_kept}{rest}."
+        return _("No planned day is over yet.")
+    if not sums.n_rest:
+        return ngettext(
+            "Of %(num)s planned day you kept %(kept)s.",
+            "Of %(num)s planned days you kept %(kept)s.",
+            sums.n_planned,
+            kept=sums.n_kept,
+        )
+    return ngettext(
+        "Of %(num)s planned day you kept %(kept)s, %(rest)s among them.",
+        "Of %(num)s planned days you kept %(kept)s, %(rest)s among them.",
+        sums.n_planned,
+        kept=sums.n_kept,
+        rest=ngettext("%(num)s day of prescribed rest", "%(num)s days of prescribed rest", sums.n_rest),
+    )

@@ -10,6 +10,7 @@ from chairpi.dashboard.services import Services, services
 from chairpi.dashboard.whose import Chosen, chosen_sitter
 from chairpi.errors import ContentError
 from chairpi.language.content import in_language
+from chairpi.language.words import _
 from chairpi.programme.diary import Entry
 from chairpi.programme.exchange import usable
 from chairpi.programme.library import Library
@@ -71,7 +72,7 @@ def mine() -> Mine:
     try:
         library = in_language(usable(parts.book.own(sitter_id))[0])
     except ValueError as error:
-        raise ContentError(f"an exercise or routine cannot be read: {error}") from error
+        raise ContentError(_("an exercise or routine cannot be read: %(error)s", error=error)) from error
     if sitter_id is None:
         return Mine(None, chosen.name, chosen.key, chosen.others, (), library, day, None, None)
     entries = parts.book.entries(sitter_id)
@@ -93,7 +94,9 @@ def write(whose: Mine, entry: Entry) -> None:
         Writing failed; nothing was changed.
     """
     if whose.sitter_id is None:
-        raise ValueError("the chair does not know who you are, so there is no diary; say on the Prompts page who sits")
+        raise ValueError(
+            _("the chair does not know who you are, so there is no diary; say on the Prompts page who sits")
+        )
     check(whose.entries, entry)
     parts = services()
     parts.book.add(whose.sitter_id, entry, parts.clock.utc_s())

@@ -10,9 +10,10 @@ from chairpi.dashboard.programme import forms
 from chairpi.dashboard.programme.card import card_of
 from chairpi.dashboard.programme.looking_back import looked_back
 from chairpi.dashboard.programme.mine import Mine, mine, write
-from chairpi.dashboard.programme.words import AIM, ENDS, FINDINGS, REVIEWS, SCALES
+from chairpi.dashboard.programme.words import AIM, ENDS, FINDINGS, LAST_TIME, REVIEWS, SCALES
 from chairpi.dashboard.services import services
 from chairpi.dashboard.stretch.home_test_picture import home_test_picture
+from chairpi.language.words import _, ngettext, translated
 from chairpi.programme.diary import BegunAnew, Entry, LeftOut, Reviewed, SelfChecked
 from chairpi.programme.plan import Ask, Today
 from chairpi.store.view import HistoryView
@@ -33,7 +34,9 @@ def key_of(person: Mine) -> str | None:
 def known(person: Mine) -> Today:
     """The plan of a person whom the chair knows; a form from somebody else is refused."""
     if person.today is None:
-        abort(400, "A programme is kept for somebody whom the chair knows by name. Choose who you are, and try again.")
+        abort(
+            400, _("A programme is kept for somebody whom the chair knows by name. Choose who you are, and try again.")
+        )
     return person.today
 
 
@@ -98,13 +101,19 @@ def keep_self_check() -> ResponseReturnValue:
     session[_DRAFTS] = {**_drafts(), str(person.sitter_id): answers}
     session.permanent = True  # it may be finished tomorrow, in a browser that was closed meanwhile
     if request.form.get("later"):
-        flash(f"Remembered in this browser: {len(answers)} of {len(person.library.causes)} tests.", "done")
+        said = ngettext(
+            "Remembered in this browser: %(answered)s of %(num)s test.",
+            "Remembered in this browser: %(answered)s of %(num)s tests.",
+            len(person.library.causes),
+            answered=len(answers),
+        )
+        flash(said, "done")
         return redirect(url_for("programme.page", sitter=key_of(person)), 303)
     try:
         entry = forms.self_check_of(request.form, today.day)
     except forms.UnfinishedError as unfinished:
         return _self_check_page(person, answers, unfinished.wanted), 400
-    if keep(person, entry, "Thank you. The programme begins where this points to."):
+    if keep(person, entry, _("Thank you. The programme begins where this points to.")):
         session[_DRAFTS] = {key: kept for key, kept in _drafts().items() if key != str(person.sitter_id)}
     return onward(person)
 
@@ -124,7 +133,7 @@ def _self_check_page(person: Mine, answers: dict[str, str], wanted: dict[str, st
         drawing=home_test_picture,
         findings=FINDINGS,
         answers=answers,
-        latest=latest,
+        latest={cause: LAST_TIME[finding] for cause, finding in latest.items()},
         wanted=wanted,
     )
 
@@ -138,7 +147,7 @@ def choose_rhythm() -> ResponseReturnValue:
     except forms.UnfinishedError as unfinished:
         flash(str(unfinished), "not-done")
     else:
-        keep(person, entry, "From now on the days go by this rhythm.")
+        keep(person, entry, _("From now on the days go by this rhythm."))
     return redirect(url_for("programme.page", sitter=key_of(person)), 303)
 
 
@@ -157,7 +166,8 @@ def keep_check_in() -> ResponseReturnValue:
         entry = forms.check_in_of(request.form, known(person).day)
     except forms.UnfinishedError as unfinished:
         return _check_in_page(person, request.form.to_dict(), unfinished.wanted), 400
-    keep(person, entry, f"Kept: soreness {entry.soreness} of 10, pain {entry.pain} of 10.")
+    said = _("Kept: soreness %(soreness)s of 10, pain %(pain)s of 10.", soreness=entry.soreness, pain=entry.pain)
+    keep(person, entry, said)
     return onward(person)
 
 
@@ -190,7 +200,7 @@ def keep_review() -> ResponseReturnValue:
         entry = forms.review_of(request.form, today.day)
     except forms.UnfinishedError as unfinished:
         return _review_page(person, today, request.form.to_dict(), unfinished.wanted), 400
-    kept = keep(person, entry, f"Kept: {REVIEWS[entry.change].choice.lower()}.")
+    kept = keep(person, entry, translated(REVIEWS[entry.change].kept))
     asked = mine().today
     if kept and asked is not None and asked.ask is Ask.SIGNS:
         return onward(person)
@@ -217,9 +227,13 @@ def leave_out() -> ResponseReturnValue:
     day, back = known(person).day, request.form.get("back") == "yes"
     exercise = person.library.exercises.get(request.form.get("exercise", ""))
     if exercise is None:
-        abort(404, "There is no exercise of this name.")
-    text = f"“{exercise.name}” may come again." if back else f"“{exercise.name}” stays out of the programme."
-    keep(person, LeftOut(day, exercise.id, back=back), text)
+        abort(404, _("There is no exercise of this name."))
+    said = (
+        _("“%(exercise)s” may come again.", exercise=exercise.name)
+        if back
+        else _("“%(exercise)s” stays out of the programme.", exercise=exercise.name)
+    )
+    keep(person, LeftOut(day, exercise.id, back=back), said)
     return redirect(url_for("programme.page", sitter=key_of(person)), 303)
 
 
@@ -229,9 +243,9 @@ def begin_anew() -> ResponseReturnValue:
     person = mine()
     day = known(person).day
     if request.form.get("sure") != "yes":
-        flash("Nothing was changed: please tick that you are sure.", "not-done")
+        flash(_("Nothing was changed: please tick that you are sure."), "not-done")
     else:
-        keep(person, BegunAnew(day), "The programme begins anew. What was before stays in the diary.")
+        keep(person, BegunAnew(day), _("The programme begins anew. What was before stays in the diary."))
     return redirect(url_for("programme.page", sitter=key_of(person)), 303)
 
 
@@ -240,12 +254,18 @@ def take_back() -> ResponseReturnValue:
     """Take the latest entry of today back."""
     person, parts = mine(), services()
     day, number = known(person).day, request.form.get("entry", "")
+    if person.sitter_id is None or not number.isdecimal():
+        flash(_("It did not arrive which entry is meant. Please try again."), "not-done")
+        return redirect(url_for("programme.page", sitter=key_of(person)), 303)
     try:
-        if person.sitter_id is None or not number.isdecimal():
-            raise ValueError("It did not arrive which entry is meant. Please try again.")
         parts.book.withdraw(person.sitter_id, int(number), day, parts.clock.utc_s())
-    except ValueError as error:
-        flash(as_sentence(str(error)), "not-done")
+    except ValueError:  # the same as the file's own words, in the reader's language
+        flash(
+            _(
+                "Only the latest entry can be taken back, on its own day, and never one that has to do with warning signs."
+            ),
+            "not-done",
+        )
     else:
-        flash("Taken back: it counts no more.", "done")
+        flash(_("Taken back: it counts no more."), "done")
     return redirect(url_for("programme.page", sitter=key_of(person)), 303)

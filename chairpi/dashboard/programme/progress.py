@@ -25,9 +25,9 @@ from chairpi.dashboard.programme.progress_picture import (
     soreness_panel,
     stands_panel,
 )
-from chairpi.dashboard.programme.progress_words import CAUTION, kept_cell, sentences
+from chairpi.dashboard.programme.progress_words import UNKNOWN, caution, kept_cell, sentences
 from chairpi.dashboard.services import Services, services
-from chairpi.language.words import short_date
+from chairpi.language.words import N_, _, joined, number_text, short_date, translated
 from chairpi.programme.diary import Entry, SelfChecked
 from chairpi.programme.progress import WEEK, Kept, LivedDay, lived_days, sums_of, weeks_of
 from chairpi.store.day_sums import DaySums
@@ -37,11 +37,10 @@ blueprint = Blueprint("progress", __name__)
 
 LENGTHS_WEEKS = (4, 12, 26)
 """How much may be shown [weeks]; a picture is never narrower than the first."""
-UNKNOWN = "–"
 
 _KEPT_CELLS = {
-    **{kept: label for kept, (label, _) in LANES.items()},
-    Kept.TO_COME: "to come",
+    **{kept: lane[0] for kept, lane in LANES.items()},
+    Kept.TO_COME: N_("to come"),
     Kept.FREE: "",
 }
 
@@ -75,11 +74,11 @@ def page() -> ResponseReturnValue:
         mine=person,
         key=key_of(person),
         begun=begun is not None,
-        shown=f"{short_date(axis.first)} to {short_date(person.day)}",
+        shown=_from_to(axis.first, person.day),
         lengths=[weeks for weeks in LENGTHS_WEEKS if begun is not None and _is_longer(begun, person.day, weeks)],
         asked_weeks=_weeks_asked(),
         sentences=sentences(days, {day: sums for day, sums in measured.items() if day < person.day}),
-        caution=CAUTION,
+        caution=caution(),
         axis=axis,
         panels=panels_of(days, measured, axis),
         weeks=week_rows(days, measured, person.day),
@@ -121,7 +120,9 @@ def _is_longer(begun: date, today: date, n_weeks: int) -> bool:
 def _weeks_asked() -> int:
     text = request.args.get("weeks", str(LENGTHS_WEEKS[1]))
     if text not in map(str, LENGTHS_WEEKS):
-        abort(404, f"The page shows {LENGTHS_WEEKS[0]}, {LENGTHS_WEEKS[1]} or {LENGTHS_WEEKS[2]} weeks.")
+        *most, last = map(str, LENGTHS_WEEKS)
+        shown = joined(most, with_and=False)
+        abort(404, _("The page shows %(some)s or %(last)s weeks.", some=shown, last=last))
     return int(text)
 
 
@@ -147,14 +148,14 @@ def week_rows(days: Sequence[LivedDay], measured: Mapping[date, DaySums], today:
         sat = [measured[day] for day in week if day < today and measured[day].sitting_s >= LEAST_SITTING_S]
         rows.append(
             Row(
-                f"{short_date(week[0])} to {short_date(week[-1])}",
+                _from_to(week[0], week[-1]),
                 kept_cell(sums),
-                _number(sums.soreness, "{:.1f}"),
-                _number(sums.pain, "{:.1f}"),
-                _number(sums.reps, "{}"),
+                _number(sums.soreness, 1),
+                _number(sums.pain, 1),
+                _number(sums.reps),
                 _mean([one.sitting_s for one in sat], length),
-                _mean([one.shifts_per_hour for one in sat if one.shifts_per_hour is not None], "{:.0f}".format),
-                _mean([float(one.n_breaks) for one in sat], "{:.0f}".format),
+                _mean([one.shifts_per_hour for one in sat if one.shifts_per_hour is not None], number_text),
+                _mean([float(one.n_breaks) for one in sat], number_text),
             )
         )
     return rows[::-1]
@@ -171,20 +172,24 @@ def day_rows(days: Sequence[LivedDay], measured: Mapping[date, DaySums]) -> list
         rows.append(
             Row(
                 short_date(day),
-                _KEPT_CELLS[one.kept],
-                _number(one.soreness, "{}"),
-                _number(one.pain, "{}"),
-                _number(one.reps, "{}"),
+                translated(_KEPT_CELLS[one.kept]),
+                _number(one.soreness),
+                _number(one.pain),
+                _number(one.reps),
                 length(sums.sitting_s) if sums.sitting_s else UNKNOWN,
-                _number(sums.shifts_per_hour if sums.sitting_s >= LEAST_SITTING_S else None, "{:.0f}"),
-                f"{sums.n_breaks}" if sums.sitting_s else UNKNOWN,
+                _number(sums.shifts_per_hour if sums.sitting_s >= LEAST_SITTING_S else None),
+                number_text(sums.n_breaks) if sums.sitting_s else UNKNOWN,
             )
         )
     return rows[::-1]
 
 
-def _number(value: float | None, form: str) -> str:
-    return UNKNOWN if value is None else form.format(value)
+def _from_to(first: date, last: date) -> str:
+    return _("%(first)s to %(last)s", first=short_date(first), last=short_date(last))
+
+
+def _number(value: float | None, digits: int = 0) -> str:
+    return UNKNOWN if value is None else number_text(value, digits)
 
 
 def _mean(values: Sequence[float], words: Callable[[float], str]) -> str:

@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from chairpi.dashboard.days import HOUR_S
-from chairpi.dashboard.lengths import counted, length
-from chairpi.language.words import short_date
+from chairpi.dashboard.lengths import length
+from chairpi.dashboard.programme.progress_words import shifts_an_hour
+from chairpi.language.words import N_, _, joined, ngettext, number_text, short_date, translated
 from chairpi.programme.progress import Kept, LivedDay
 from chairpi.store.day_sums import DaySums
 
@@ -29,11 +30,14 @@ PAD_PX = 9.0
 """Room above the highest and below the lowest value, so that a mark there is whole."""
 
 LANES = {
-    Kept.DONE: ("done", "a planned session"),
-    Kept.EXTRA: ("more", "something without a plan"),
-    Kept.REST: ("rest", "prescribed, and so kept"),
-    Kept.NOT_DONE: ("not done", "planned, and let go"),
-    Kept.CLOSED: ("closed", "the warning signs came first"),
+    # Translators: what became of a day, and what that means.
+    Kept.DONE: (N_("done"), N_("a planned session")),
+    # Translators: something was done on a day for which nothing was planned.
+    Kept.EXTRA: (N_("more"), N_("something without a plan")),
+    Kept.REST: (N_("rest"), N_("prescribed, and so kept")),
+    Kept.NOT_DONE: (N_("not done"), N_("planned, and let go")),
+    # Translators: the exercises were closed on that day.
+    Kept.CLOSED: (N_("closed"), N_("the warning signs came first")),
 }
 """The lanes of the first panel, from the top: their label, and what a bar in them means."""
 
@@ -145,8 +149,8 @@ class _Scale:
     def y_px(self, value: float) -> float:
         return round(PAD_PX + (self.height_px - 2 * PAD_PX) * (self.top - value) / (self.top - self.bottom), 1)
 
-    def levels(self, *values: float, unit: str = "") -> tuple[Level, ...]:
-        return tuple(Level(self.y_px(value), f"{value:.0f}{unit}") for value in values)
+    def levels(self, *values: float, words: Callable[[float], str] = number_text) -> tuple[Level, ...]:
+        return tuple(Level(self.y_px(value), words(value)) for value in values)
 
 
 def kept_panel(days: Sequence[LivedDay], axis: Axis) -> Panel:
@@ -155,20 +159,26 @@ def kept_panel(days: Sequence[LivedDay], axis: Axis) -> Panel:
     bars = []
     for day in days:
         if day.kept in lanes:
-            label, meaning = LANES[day.kept]
             y_px = lanes.index(day.kept) * LANE_PX + 3.0
-            bars.append(_bar(axis, day.day, y_px, LANE_PX - 6.0, label.replace(" ", "-"), f"{label}, {meaning}"))
-    hint = "; ".join(["each bar is a day", *(": ".join(LANES[lane]) for lane in lanes)])
-    levels = tuple(Level((number + 0.5) * LANE_PX, LANES[lane][0]) for number, lane in enumerate(lanes))
-    return Panel("What was kept", hint, "kept", LANE_PX * len(lanes), levels, bars=tuple(bars))
+            kind = LANES[day.kept][0].replace(" ", "-")
+            words = joined(map(translated, LANES[day.kept]), with_and=False)
+            bars.append(_bar(axis, day.day, y_px, LANE_PX - 6.0, kind, words))
+    hint = _("each bar is a day; %(lanes)s", lanes="; ".join(map(_lane_words, lanes)))
+    levels = tuple(Level((number + 0.5) * LANE_PX, translated(LANES[lane][0])) for number, lane in enumerate(lanes))
+    return Panel(_("What was kept"), hint, "kept", LANE_PX * len(lanes), levels, bars=tuple(bars))
+
+
+def _lane_words(lane: Kept) -> str:
+    label, meaning = map(translated, LANES[lane])
+    return _("%(label)s: %(meaning)s", label=label, meaning=meaning)
 
 
 def soreness_panel(days: Sequence[LivedDay], axis: Axis) -> Panel:
     """Soreness of the muscles, with the part to aim for."""
     scale = _Scale(1.0, 10.0, 120.0)
     top_px, bottom_px = scale.y_px(4.5), scale.y_px(2.5)
-    hint = "1 is none, 10 unable to sit or stand; the band is what to aim for, 3 to 4"
-    panel = Panel("Soreness of the muscles", hint, "soreness", scale.height_px, scale.levels(1.0, 10.0))
+    hint = _("1 is none, 10 unable to sit or stand; the band is what to aim for, 3 to 4")
+    panel = Panel(_("Soreness of the muscles"), hint, "soreness", scale.height_px, scale.levels(1.0, 10.0))
     answers = [(day.day, day.soreness) for day in days if day.soreness is not None]
     return _answers_panel(replace(panel, band_px=(top_px, bottom_px - top_px)), answers, axis, scale)
 
@@ -176,16 +186,22 @@ def soreness_panel(days: Sequence[LivedDay], axis: Axis) -> Panel:
 def pain_panel(days: Sequence[LivedDay], axis: Axis) -> Panel:
     """Pain of the back."""
     scale = _Scale(0.0, 10.0, 120.0)
-    panel = Panel("Pain of the back", "0 is none, 10 the worst", "pain", scale.height_px, scale.levels(0.0, 5.0, 10.0))
+    panel = Panel(
+        _("Pain of the back"), _("0 is none, 10 the worst"), "pain", scale.height_px, scale.levels(0.0, 5.0, 10.0)
+    )
     return _answers_panel(panel, [(day.day, day.pain) for day in days if day.pain is not None], axis, scale)
 
 
 def _answers_panel(panel: Panel, answers: Sequence[tuple[date, int]], axis: Axis, scale: _Scale) -> Panel:
     marks = {
-        day: Mark(axis.middle_percent(day), scale.y_px(value), f"{short_date(day)}: {value} of 10")
+        day: Mark(
+            axis.middle_percent(day),
+            scale.y_px(value),
+            _("%(date)s: %(value)s of 10", date=short_date(day), value=value),
+        )
         for day, value in answers
     }
-    return _with_marks(replace(panel, empty="" if answers else "No answer in this time."), marks)
+    return _with_marks(replace(panel, empty="" if answers else _("No answer in this time.")), marks)
 
 
 def stands_panel(days: Sequence[LivedDay], axis: Axis) -> Panel:
@@ -194,19 +210,19 @@ def stands_panel(days: Sequence[LivedDay], axis: Axis) -> Panel:
     top = max([20.0, *(float(reps) for _, reps in stood)])
     scale = _Scale(0.0, top, 100.0)
     panel = Panel(
-        "30-second chair stand",
-        "full stands that the seat counted",
+        _("30-second chair stand"),
+        _("full stands that the seat counted"),
         "stands",
         scale.height_px,
         scale.levels(0.0, top),
-        empty="" if stood else "No chair stand in this time.",
+        empty="" if stood else _("No chair stand in this time."),
     )
     marks = {
         day: Mark(
             axis.middle_percent(day),
             scale.y_px(reps),
-            f"{short_date(day)}: {counted(reps, 'full stand')}",
-            f"{reps}" if _has_room(number, len(stood)) else "",
+            ngettext("%(date)s: %(num)s full stand", "%(date)s: %(num)s full stands", reps, date=short_date(day)),
+            number_text(reps) if _has_room(number, len(stood)) else "",
         )
         for number, (day, reps) in enumerate(stood)
     }
@@ -228,22 +244,22 @@ def _with_marks(panel: Panel, marks: Mapping[date, Mark], *, joined_days: int = 
 def sitting_panel(sums: Mapping[date, DaySums], axis: Axis) -> Panel:
     """Sitting of each day [h]."""
     return _bars_panel(
-        "Sitting",
-        "hours in a day",
+        _("Sitting"),
+        _("hours in a day"),
         "sitting",
         axis,
         {day: one.sitting_s / HOUR_S for day, one in sums.items() if one.sitting_s},
         lambda hours: length(hours * HOUR_S),
         least_top=4.0,
-        unit=" h",
+        level=lambda hours: _("%(hours)s h", hours=number_text(hours)),
     )
 
 
 def movement_panel(sums: Mapping[date, DaySums], axis: Axis, least_sitting_s: float) -> Panel:
     """Weight shifts in each hour of sitting, on days with enough of it."""
     return _bars_panel(
-        "Movement",
-        "weight shifts in an hour of sitting",
+        _("Movement"),
+        _("weight shifts in an hour of sitting"),
         "movement",
         axis,
         {
@@ -251,9 +267,8 @@ def movement_panel(sums: Mapping[date, DaySums], axis: Axis, least_sitting_s: fl
             for day, one in sums.items()
             if one.shifts_per_hour is not None and one.sitting_s >= least_sitting_s
         },
-        lambda shifts_per_hour: f"{shifts_per_hour:.0f} weight shifts an hour",
+        shifts_an_hour,
         least_top=10.0,
-        unit="",
     )
 
 
@@ -266,7 +281,7 @@ def _bars_panel(
     words: Callable[[float], str],
     *,
     least_top: float,
-    unit: str,
+    level: Callable[[float], str] = number_text,
 ) -> Panel:
     top = max(least_top, 2.0 * math.ceil(max(values.values(), default=0.0) / 2.0))  # half of it is whole, too
     scale = _Scale(0.0, top, 100.0)
@@ -276,12 +291,12 @@ def _bars_panel(
         hint,
         kind,
         scale.height_px,
-        scale.levels(0.0, top / 2, top, unit=unit),
+        scale.levels(0.0, top / 2, top, words=level),
         bars=tuple(
             _bar(axis, day, scale.y_px(value), max(1.0, round(floor_px - scale.y_px(value), 1)), kind, words(value))
             for day, value in values.items()
         ),
-        empty="" if values else "The chair measured too little in this time.",
+        empty="" if values else _("The chair measured too little in this time."),
     )
 
 
@@ -293,5 +308,5 @@ def _bar(axis: Axis, day: date, y_px: float, height_px: float, kind: str, words:
         y_px,
         height_px,
         kind,
-        f"{short_date(day)}: {words}",
+        _("%(date)s: %(what)s", date=short_date(day), what=words),
     )

@@ -12,7 +12,9 @@ from chairpi.dashboard.programme import forms
 from chairpi.dashboard.programme.mine import Mine, mine
 from chairpi.dashboard.programme.page import keep, key_of, known, onward
 from chairpi.dashboard.services import services
+from chairpi.errors import StoreError
 from chairpi.language.content import in_language
+from chairpi.language.words import N_, _, translated
 from chairpi.programme.diary import Occasion, Seen
 from chairpi.programme.plan import Ask
 from chairpi.programme.signs import ANYWHERE_IN_EUROPE, Sign, Signs, Urgency, load_signs
@@ -20,14 +22,17 @@ from chairpi.programme.signs import ANYWHERE_IN_EUROPE, Sign, Signs, Urgency, lo
 blueprint = Blueprint("warning_signs", __name__)
 
 HEADINGS = {
-    Urgency.NOW: ("At once", "Call the emergency number now."),
-    Urgency.SAME_DAY: ("On the same day", "Ask a doctor or a medical advice line on the same day."),
-    Urgency.SOON: ("Soon", "Make an appointment with a doctor or a physiotherapist."),
-    Urgency.BEFORE_START: ("Before you start", "Ask your doctor before you begin with the exercises."),
+    Urgency.NOW: (N_("At once"), N_("Call the emergency number now.")),
+    Urgency.SAME_DAY: (N_("On the same day"), N_("Ask a doctor or a medical advice line on the same day.")),
+    Urgency.SOON: (N_("Soon"), N_("Make an appointment with a doctor or a physiotherapist.")),
+    Urgency.BEFORE_START: (N_("Before you start"), N_("Ask your doctor before you begin with the exercises.")),
 }
 """Each list's heading, and what to do about a sign that is there."""
 
-UNKNOWN = "Something that was ticked earlier, and that this version of ChairPi cannot read."
+UNKNOWN = N_("Something that was ticked earlier, and that this version of ChairPi cannot read.")
+
+NO_NUMBER = N_("the emergency number of your country")
+"""What the list of countries says of those that are not in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,10 @@ def answer() -> ResponseReturnValue:
     yes, none = request.form.getlist("sign"), request.form.get("none") == "yes"
     occasion = _occasion(person)
     try:
-        entry = forms.signs_of(
-            yes, none, [sign.id for sign in _asked(in_language(load_signs()), occasion)], occasion, today.day
-        )
+        entry = forms.signs_of(yes, none, [sign.id for sign in _asked(load_signs(), occasion)], occasion, today.day)
     except forms.UnfinishedError as unfinished:
         return _page(person, yes, none=none, wanted=unfinished.wanted), 400
-    keep(person, entry, "" if entry.yes or today.locked else "Thank you. None of the signs is there.")
+    keep(person, entry, "" if entry.yes or today.locked else _("Thank you. None of the signs is there."))
     return onward(person)
 
 
@@ -70,9 +73,10 @@ def seen() -> ResponseReturnValue:
     person = mine()
     today = known(person)
     if request.form.get("seen") != "yes":
-        wanted = {"seen": "Please tick that somebody has had a look. Until then the exercises wait."}
+        wanted = {"seen": _("Please tick that somebody has had a look. Until then the exercises wait.")}
         return _page(person, (), none=False, wanted=wanted), 400
-    keep(person, Seen(today.day), "Good that somebody has had a look. The exercises are open again, one step lower.")
+    said = _("Good that somebody has had a look. The exercises are open again, one step lower.")
+    keep(person, Seen(today.day), said)
     return onward(person)
 
 
@@ -80,10 +84,10 @@ def seen() -> ResponseReturnValue:
 def choose_country() -> ResponseReturnValue:
     """Whose numbers are shown from now on, to everybody in the house."""
     code, book = request.form.get("country", ""), services().book
-    if code in in_language(load_signs()).countries:
+    if code in load_signs().countries:
         book.keep_preferences(replace(book.preferences(), country=code))
     else:
-        flash("Please choose a country from the list.", "not-done")
+        flash(_("Please choose a country from the list."), "not-done")
     sitter, occasion = request.form.get("sitter"), forms.occasion_of(request.form.get("occasion", ""))
     return redirect(url_for("warning_signs.page", sitter=sitter or None, occasion=occasion, _anchor="numbers"), 303)
 
@@ -109,12 +113,24 @@ class Numbers:
 
 def numbers() -> Numbers:
     """The numbers of the country that the household has chosen; until then the one that holds in all of the European Union."""
-    countries = in_language(load_signs()).countries
-    chosen = countries.get(services().book.preferences().country)
+    countries = load_signs().countries  # in English: there the words between two numbers are known
+    chosen = countries.get(_country())
     shown = chosen or countries[ANYWHERE_IN_EUROPE]
     return Numbers(
-        shown.code, shown.name, chosen is not None, numbers_in(shown.emergency), numbers_in(shown.advice_line or "")
+        shown.code,
+        translated(shown.name),
+        chosen is not None,
+        numbers_in(shown.emergency),
+        numbers_in(shown.advice_line or ""),
     )
+
+
+def _country() -> str:
+    """Which the household has chosen; none where that cannot be read: a number to call is shown all the same."""
+    try:
+        return services().book.preferences().country
+    except StoreError:
+        return ""
 
 
 def numbers_in(words: str) -> tuple[Number, ...]:
@@ -124,7 +140,10 @@ def numbers_in(words: str) -> tuple[Number, ...]:
     (['999', '112'], '1800022222')
     """
     parts = words.split(" or ") if words else []
-    return tuple(Number(part, plain if (plain := part.replace(" ", "")).isdecimal() else "") for part in parts)
+    return tuple(
+        Number(part, plain) if (plain := part.replace(" ", "")).isdecimal() else Number(translated(part), "")
+        for part in parts
+    )
 
 
 def _occasion(person: Mine) -> Occasion:
@@ -164,10 +183,10 @@ def _page(person: Mine, typed: Collection[str], *, none: bool, wanted: dict[str,
 
 
 def _group(signs: Signs, urgency: Urgency, occasion: Occasion, ticked: Collection[str]) -> Group:
-    heading, do = HEADINGS[urgency]
+    heading, do = map(translated, HEADINGS[urgency])
     asked = tuple(sign for sign in _asked(signs, occasion) if sign.urgency is urgency)
     there = tuple(sign for sign in signs.of(urgency) if sign.id in ticked)
     texts = tuple(sign.text for sign in there)
     if urgency is Urgency.SAME_DAY and any(one not in signs.by_id for one in ticked):
-        texts += (UNKNOWN,)
+        texts += (translated(UNKNOWN),)
     return Group(heading, do, asked, texts, there)

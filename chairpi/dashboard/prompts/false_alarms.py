@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chairpi.dashboard.lengths import counted
 from chairpi.dashboard.prompts.prompt_words import KINDS
+from chairpi.language.words import _, ngettext, number_text, translated
 from chairpi.store.prompt_view import FalseAlarms
 
 DAYS = 30
@@ -31,12 +31,25 @@ class Rate:
 def false_alarm_rate(alarms: FalseAlarms) -> Rate:
     """Say how many prompts were marked as wrong, and how many that is for an hour of sitting."""
     if not alarms.n_raised:
-        return Rate(f"No prompt came in the last {DAYS} days.", ())
-    were = "was" if alarms.n_wrong == 1 else "were"
-    sentence = (
-        f"{alarms.n_wrong} of {counted(alarms.n_raised, 'prompt')} in the last {DAYS} days {were} marked as wrong"
-    )
+        return Rate(_("No prompt came in the last %(days)s days.", days=DAYS), ())
+    prompts = ngettext("%(num)s prompt", "%(num)s prompts", alarms.n_raised)
     per_h = alarms.wrong_per_seated_h
     if alarms.n_wrong and per_h is not None:
-        sentence += f": {per_h:.2f} an hour of sitting" if per_h < 0.1 else f": {per_h:.1f} an hour of sitting"
-    return Rate(f"{sentence}.", tuple((KINDS[one.kind], one.n_raised, one.n_wrong) for one in alarms.by_kind))
+        sentence = ngettext(
+            "%(num)s of %(prompts)s in the last %(days)s days was marked as wrong: %(rate)s an hour of sitting.",
+            "%(num)s of %(prompts)s in the last %(days)s days were marked as wrong: %(rate)s an hour of sitting.",
+            alarms.n_wrong,
+            prompts=prompts,
+            days=DAYS,
+            rate=number_text(per_h, 2 if per_h < 0.1 else 1),
+        )
+    else:
+        sentence = ngettext(
+            "%(num)s of %(prompts)s in the last %(days)s days was marked as wrong.",
+            "%(num)s of %(prompts)s in the last %(days)s days were marked as wrong.",
+            alarms.n_wrong,
+            prompts=prompts,
+            days=DAYS,
+        )
+    rows = tuple((translated(KINDS[one.kind]), one.n_raised, one.n_wrong) for one in alarms.by_kind)
+    return Rate(sentence, rows)

@@ -20,7 +20,7 @@ from chairpi.dashboard.prompts.week import GROUPS, week_of
 from chairpi.dashboard.services import Services, services
 from chairpi.dashboard.sitter_words import name_of
 from chairpi.dashboard.whose import chosen_sitter
-from chairpi.language.words import long_date
+from chairpi.language.words import _, long_date, translated
 from chairpi.store.chosen import usable_settings
 from chairpi.store.prompt_view import Prompt
 from chairpi.store.view import HistoryView
@@ -46,7 +46,7 @@ def choose_settings() -> ResponseReturnValue:
     parts = services()
     if request.form.get("sitter_id", "") != _key(_present_id(parts)):
         flash(
-            "Meanwhile somebody else was chosen as the one who sits, so nothing was changed. These are theirs.",
+            _("Meanwhile somebody else was chosen as the one who sits, so nothing was changed. These are theirs."),
             "not-done",
         )
         return redirect(url_for("prompts.page", _anchor="settings"), 303)
@@ -58,7 +58,7 @@ def choose_settings() -> ResponseReturnValue:
         if errors:
             return _page(parts, typed=request.form, errors=errors), 400
     if not changes:
-        flash("Nothing was changed: all is as before.", "done")
+        flash(_("Nothing was changed: all is as before."), "done")
     else:
         answer = ask_chair(parts.link_dir, {"request": "choose_settings", "changes": changes})
         flash(answer.text, "done" if answer.ok else "not-done")
@@ -78,10 +78,19 @@ def record() -> ResponseReturnValue:
     return jsonify(
         day=day.isoformat(),
         prompts=[
-            dataclasses.asdict(prompt) | {"answer": prompt.answer, "trace": _trace(prompt)}
+            dataclasses.asdict(prompt)
+            | {
+                "raised_at": parts.days.rfc3339(prompt.raised_utc_s),
+                "cleared_at": None if prompt.cleared_utc_s is None else parts.days.rfc3339(prompt.cleared_utc_s),
+                "answer": prompt.answer,
+                "trace": _trace(prompt),
+            }
             for prompt in view.prompts(start_utc_s, end_utc_s, whose)
         ],
-        week=[dataclasses.asdict(answered) for answered in view.weekly(week_utc_s, end_utc_s, whose)],
+        week=[
+            dataclasses.asdict(answered) | {"raised_at": parts.days.rfc3339(answered.raised_utc_s)}
+            for answered in view.weekly(week_utc_s, end_utc_s, whose)
+        ],
     )
 
 
@@ -103,7 +112,7 @@ def _page(parts: Services, *, typed: Mapping[str, str] | None = None, errors: Ma
     present_id = _present_id(parts)
     return render_template(
         "prompts/prompts.html",
-        heading="Today" if day == today else long_date(day),
+        heading=_("Today") if day == today else long_date(day),
         date_text=long_date(day),
         day=day,
         is_today=day == today,
@@ -112,7 +121,7 @@ def _page(parts: Services, *, typed: Mapping[str, str] | None = None, errors: Ma
         chosen=chosen,
         prompts=shown(view.prompts(start_utc_s, end_utc_s, chosen.whose), parts.days.time_of, heard.now, sitters),
         week=week_of(view.weekly(week_utc_s, end_utc_s, chosen.whose), parts.days.hour_of),
-        week_groups={group: words for group, (words, _) in GROUPS.items()},
+        week_groups={group: translated(words) for group, (words, _answers) in GROUPS.items()},
         heard=heard.now is not None,
         groups=settings_form.groups(_settings(parts), parts.prompt_settings, typed, errors),
         line_hint=settings_form.line_hint,
@@ -139,7 +148,7 @@ def _settings(parts: Services) -> PromptSettings:
 def _wait_until_told(parts: Services, settings: PromptSettings) -> None:
     """Wait a little for the chair to say that it prompts so: the page that comes next shows what it says."""
     heard = parts.feed.snapshot()
-    for _ in range(TELLS_N):
+    for _turn in range(TELLS_N):
         if heard.stale or _settings(parts) == settings:
             return
         heard = parts.feed.wait_shown(heard.sequence, TELL_S)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from chairpi.dashboard.feed.messages import Now, Sitter
+from chairpi.dashboard.heard import heard
 from chairpi.dashboard.lengths import length
-from chairpi.dashboard.prompts.prompt_words import KINDS, moment_text, outcome_text, put_off_text
+from chairpi.dashboard.prompts.prompt_words import KINDS, moment_text, outcome_text, put_off_times
 from chairpi.dashboard.prompts.trace_picture import Trace, trace_picture
+from chairpi.language.words import _, number_text, translated
 from chairpi.store.prompt_view import Prompt
 
 CAN_MARK = 50
@@ -73,8 +75,8 @@ def shown(
             number=prompt.number,
             time=time_of(prompt.raised_utc_s),
             kind=prompt.kind,
-            asked_for=KINDS[prompt.kind],
-            reason=prompt.reason,
+            asked_for=translated(KINDS[prompt.kind]),
+            reason=heard(prompt.reason),
             moment=moment_text(prompt.moment or ""),
             outcome=outcome_text(prompt.kind, prompt.outcome, prompt.after_s, prompt.why),
             figures=figures(prompt),
@@ -99,15 +101,24 @@ def _is_remembered(prompt: Prompt, now: Now) -> bool:
 
 def figures(prompt: Prompt) -> tuple[tuple[str, str], ...]:
     """What a prompt rests on, each with its unit; what played no part is left out."""
-    spread = "" if prompt.uncertainty_mm is None else f", give or take {prompt.uncertainty_mm:.0f}"
     return tuple(
         (name, value)
         for name, value in (
-            ("Sitting clock", length(prompt.sitting_s)),
-            ("Hips forward by", "" if prompt.slide_mm is None else f"{prompt.slide_mm:.0f} mm{spread}"),
-            ("Hips forward for", "" if prompt.slide_s is None else length(prompt.slide_s)),
-            ("Since the last weight shift", "" if prompt.still_s is None else length(prompt.still_s)),
-            ("Before that", put_off_text(prompt.n_put_off).partition(";")[0]),
+            (_("Sitting clock"), length(prompt.sitting_s)),
+            (_("Hips forward by"), _slide_text(prompt)),
+            (_("Hips forward for"), "" if prompt.slide_s is None else length(prompt.slide_s)),
+            (_("Since the last weight shift"), "" if prompt.still_s is None else length(prompt.still_s)),
+            (_("Before that"), put_off_times(prompt.n_put_off)),
         )
         if value
     )
+
+
+def _slide_text(prompt: Prompt) -> str:
+    if prompt.slide_mm is None:
+        return ""
+    slide_mm = number_text(prompt.slide_mm)
+    if prompt.uncertainty_mm is None:
+        return _("%(slide_mm)s mm", slide_mm=slide_mm)
+    spread_mm = number_text(prompt.uncertainty_mm)
+    return _("%(slide_mm)s mm, give or take %(spread_mm)s", slide_mm=slide_mm, spread_mm=spread_mm)

@@ -8,109 +8,124 @@ from __future__ import annotations
 from chairpi.core.events import DismissReason, Moment, NoticeKind, Outcome, PromptKind, Quiet
 from chairpi.dashboard.days import HOUR_S
 from chairpi.dashboard.feed.messages import Now, Prompts
-from chairpi.dashboard.lengths import MINUTE_S, counted, length, long_length
+from chairpi.dashboard.heard import heard
+from chairpi.dashboard.lengths import MINUTE_S, length, long_length
+from chairpi.language.words import N_, _, ngettext, translated
 
 TITLES = {
-    PromptKind.STAND: "Time to stand up for a moment",
-    PromptKind.SLIDE: "A moment to sit back",
-    PromptKind.STILL: "A moment to shift a little",
+    PromptKind.STAND: N_("Time to stand up for a moment"),
+    PromptKind.SLIDE: N_("A moment to sit back"),
+    PromptKind.STILL: N_("A moment to shift a little"),
 }
-ANY_TITLE = "A moment for yourself"
-KINDS = {PromptKind.STAND: "stand", PromptKind.SLIDE: "sit back", PromptKind.STILL: "shift a little"}
+ANY_TITLE = N_("A moment for yourself")
+KINDS = {PromptKind.STAND: N_("stand"), PromptKind.SLIDE: N_("sit back"), PromptKind.STILL: N_("shift a little")}
 """What a prompt asks for, after "to"."""
-HEADINGS = {PromptKind.STAND: "Stand", PromptKind.SLIDE: "Sit back", PromptKind.STILL: "Shift"}
+HEADINGS = {PromptKind.STAND: N_("Stand"), PromptKind.SLIDE: N_("Sit back"), PromptKind.STILL: N_("Shift")}
 """The same over a column of a table."""
 
 MOMENTS = {
-    Moment.SHIFT: "It came when you shifted your weight: a pause in what you do, perhaps.",
-    Moment.LEAN_BACK: "It came when you leant back: a pause in what you do, perhaps.",
-    Moment.WAITED: "It waited for a weight shift or a lean back. None came, so it came by itself.",
-    Moment.PUT_OFF: "It had been put off until then.",
-    Moment.LASTED: "It came because it had lasted for a while.",
+    Moment.SHIFT: N_("It came when you shifted your weight: a pause in what you do, perhaps."),
+    Moment.LEAN_BACK: N_("It came when you leant back: a pause in what you do, perhaps."),
+    Moment.WAITED: N_("It waited for a weight shift or a lean back. None came, so it came by itself."),
+    Moment.PUT_OFF: N_("It had been put off until then."),
+    Moment.LASTED: N_("It came because it had lasted for a while."),
 }
 
 STAGES = {
-    "light": "No sound so far: the light on the chair and this page ask.",
-    "chime": "A soft chime has asked as well, where sound is allowed.",
-    "firm": "A firmer sound has asked as well, where it is allowed. After this the chair leaves it at that.",
+    "light": N_("No sound so far: the light on the chair and this page ask."),
+    "chime": N_("A soft chime has asked as well, where sound is allowed."),
+    "firm": N_("A firmer sound has asked as well, where it is allowed. After this the chair leaves it at that."),
 }
 """By `chairpi.core.now.Stage`."""
 
 DUES = {
     "running": "",
-    "soon": "A prompt to stand comes within 2 minutes.",
-    "waiting": "A break is due. The chair waits a little for a good moment: a weight shift, or a lean back.",
-    "asking": "The chair asks you to stand.",
-    "owed": "A break is still owed. It counts whenever you take it.",
+    "soon": N_("A prompt to stand comes within 2 minutes."),
+    "waiting": N_("A break is due. The chair waits a little for a good moment: a weight shift, or a lean back."),
+    "asking": N_("The chair asks you to stand."),
+    "owed": N_("A break is still owed. It counts whenever you take it."),
 }
 """By `chairpi.core.now.Due`; while it runs, the time to the next prompt is told instead."""
 
 _QUIET: dict[Quiet, tuple[str, str]] = {
-    Quiet.PAUSED: ("Quiet until {until}.", "Quiet until tomorrow."),
-    Quiet.MEETING: ("Meeting until {until}.", "Meeting, until you end it."),
-    Quiet.ROUTINE: ("", "While you do a routine, no prompt comes."),
-    Quiet.HOLIDAY: ("A holiday: no prompts until {until}.", "A holiday: no prompts today."),
-    Quiet.OUTSIDE_HOURS: ("Outside your working hours until {until}.", "Outside your working hours."),
-    Quiet.QUIET_HOURS: ("Quiet hours until {until}.", "Quiet hours."),
-    Quiet.SEAT_CHECK: ("", "While the seat counts for you, no prompt comes."),
-    Quiet.CELLS: ("", "Waits for a load cell that gives no reading."),
-    Quiet.DOUBT: ("", "Waits until the chair is sure of your upright reference."),
-    Quiet.SILENT_MODE: ("", "Only recorded, as you chose."),
-    Quiet.RAMP: ("", "Only recorded for now: in the first days the chair begins gently."),
-    Quiet.JUST_SAT: ("", "Not yet: you have only just sat down."),
-    Quiet.SNOOZED: ("Put off until {until}.", "Put off for a while."),
-    Quiet.DISMISSED: ("", "No further prompt of this kind until your next break."),
-    Quiet.SILENCED: ("", "A prompt went by, so the chair stays silent until your next break."),
-    Quiet.STAND_IS_NEAR: ("", "Waits for the prompt to stand, which is near."),
-    Quiet.TOO_SOON: ("", "Not yet: the last one is not long ago."),
-    Quiet.HOURLY_CAP: ("", "Enough prompts for this hour."),
+    Quiet.PAUSED: (N_("Quiet until %(until)s."), N_("Quiet until tomorrow.")),
+    Quiet.MEETING: (N_("Meeting until %(until)s."), N_("Meeting, until you end it.")),
+    Quiet.ROUTINE: ("", N_("While you do a routine, no prompt comes.")),
+    Quiet.HOLIDAY: (N_("A holiday: no prompts until %(until)s."), N_("A holiday: no prompts today.")),
+    Quiet.OUTSIDE_HOURS: (N_("Outside your working hours until %(until)s."), N_("Outside your working hours.")),
+    Quiet.QUIET_HOURS: (N_("Quiet hours until %(until)s."), N_("Quiet hours.")),
+    Quiet.SEAT_CHECK: ("", N_("While the seat counts for you, no prompt comes.")),
+    Quiet.CELLS: ("", N_("Waits for a load cell that gives no reading.")),
+    Quiet.DOUBT: ("", N_("Waits until the chair is sure of your upright reference.")),
+    Quiet.SILENT_MODE: ("", N_("Only recorded, as you chose.")),
+    Quiet.RAMP: ("", N_("Only recorded for now: in the first days the chair begins gently.")),
+    Quiet.JUST_SAT: ("", N_("Not yet: you have only just sat down.")),
+    Quiet.SNOOZED: (N_("Put off until %(until)s."), N_("Put off for a while.")),
+    Quiet.DISMISSED: ("", N_("No further prompt of this kind until your next break.")),
+    Quiet.SILENCED: ("", N_("A prompt went by, so the chair stays silent until your next break.")),
+    Quiet.STAND_IS_NEAR: ("", N_("Waits for the prompt to stand, which is near.")),
+    Quiet.TOO_SOON: ("", N_("Not yet: the last one is not long ago.")),
+    Quiet.HOURLY_CAP: ("", N_("Enough prompts for this hour.")),
 }
 """With an end that is known, and without one."""
 
-MAY_COME = "May come when it is time."
-_STAND_CLOSED = "No further prompt of any kind until your next break."
+MAY_COME = N_("May come when it is time.")
+_STAND_CLOSED = N_("No further prompt of any kind until your next break.")
 """Who closes a prompt to stand is left alone by the others too; who closes another, by that kind."""
 
 ASKED_FOR = (Quiet.PAUSED, Quiet.MEETING)
 """The quiet that a person asked for, and may end."""
-_END_QUIET = {Quiet.PAUSED: "End the pause", Quiet.MEETING: "End the meeting"}
+_END_QUIET = {Quiet.PAUSED: N_("End the pause"), Quiet.MEETING: N_("End the meeting")}
 
 _BY_THE_CLOCK = (*ASKED_FOR, Quiet.HOLIDAY, Quiet.OUTSIDE_HOURS, Quiet.QUIET_HOURS)
 """What is told of an empty chair too."""
 
-NOTICES = {NoticeKind.BACK_ALREADY: "Part of a break", NoticeKind.BUDGET: "That is a day's sitting"}
+NOTICES = {NoticeKind.BACK_ALREADY: N_("Part of a break"), NoticeKind.BUDGET: N_("That is a day's sitting")}
 
 OUTCOMES = {
-    Outcome.STOOD: "You took a break",
-    Outcome.STOOD_BRIEFLY: "You stood up briefly",
-    Outcome.MOVED: "You moved",
-    Outcome.ROUTINE: "You began a routine",
-    Outcome.SNOOZED: "You put it off",
-    Outcome.DISMISSED: "You closed it",
-    Outcome.WRONG: "You said that it was wrong",
-    Outcome.QUIETED: "Quiet time began",
-    Outcome.IGNORED: "It went by",
-    Outcome.UNSEEN: "Nobody saw what became of it",
+    Outcome.STOOD: N_("You took a break."),
+    Outcome.STOOD_BRIEFLY: N_("You stood up briefly."),
+    Outcome.MOVED: N_("You moved."),
+    Outcome.ROUTINE: N_("You began a routine."),
+    Outcome.SNOOZED: N_("You put it off."),
+    Outcome.DISMISSED: N_("You closed it."),
+    Outcome.WRONG: N_("You said that it was wrong."),
+    Outcome.QUIETED: N_("Quiet time began."),
+    Outcome.IGNORED: N_("It went by."),
+    Outcome.UNSEEN: N_("Nobody saw what became of it."),
 }
-_MOVED = {PromptKind.SLIDE: "You sat back", PromptKind.STILL: "You shifted your weight"}
-STILL_STANDS = "It still stands"
+_MOVED = {PromptKind.SLIDE: N_("You sat back."), PromptKind.STILL: N_("You shifted your weight.")}
+_AFTER = {
+    Outcome.STOOD: N_("You took a break, %(length)s after it came."),
+    Outcome.STOOD_BRIEFLY: N_("You stood up briefly, %(length)s after it came."),
+    Outcome.MOVED: N_("You moved, %(length)s after it came."),
+}
+_MOVED_AFTER = {
+    PromptKind.SLIDE: N_("You sat back, %(length)s after it came."),
+    PromptKind.STILL: N_("You shifted your weight, %(length)s after it came."),
+}
+"""The same with how long it took."""
+STILL_STANDS = N_("It still stands.")
 
 REASONS = {
     DismissReason.NONE: "",
-    DismissReason.BUSY: "in the middle of something",
-    DismissReason.MEETING: "in a meeting",
-    DismissReason.MOVED_ALREADY: "had just moved",
-    DismissReason.NOT_NOW: "not now",
+    DismissReason.BUSY: N_("You closed it: in the middle of something."),
+    DismissReason.MEETING: N_("You closed it: in a meeting."),
+    DismissReason.MOVED_ALREADY: N_("You closed it: had just moved."),
+    DismissReason.NOT_NOW: N_("You closed it: not now."),
 }
 """Why a person closed a prompt, as the history says it."""
 CHOICES = {
-    DismissReason.BUSY: "I am in the middle of something",
-    DismissReason.MEETING: "I am in a meeting",
-    DismissReason.MOVED_ALREADY: "I have just moved",
-    DismissReason.NOT_NOW: "Not now",
+    DismissReason.BUSY: N_("I am in the middle of something"),
+    DismissReason.MEETING: N_("I am in a meeting"),
+    DismissReason.MOVED_ALREADY: N_("I have just moved"),
+    DismissReason.NOT_NOW: N_("Not now"),
 }
 """The same as the buttons say it."""
 
+
+_PUT_OFF = {1: N_("Put off once"), 2: N_("Put off twice")}
+"""By how often."""
 
 PLACES = (
     *(
@@ -130,12 +145,12 @@ PLACES = (
 
 def title_of(kind: str) -> str:
     """What a prompt asks for, as a heading."""
-    return TITLES.get(PromptKind(kind), ANY_TITLE) if kind in list(PromptKind) else ANY_TITLE
+    return translated(TITLES.get(PromptKind(kind), ANY_TITLE) if kind in list(PromptKind) else ANY_TITLE)
 
 
 def moment_text(moment: str) -> str:
     """Why a prompt came just when it did."""
-    return MOMENTS[Moment(moment)] if moment in list(Moment) else ""
+    return translated(MOMENTS[Moment(moment)]) if moment in list(Moment) else ""
 
 
 def quiet_text(quiet: str | None, until: str = "") -> str:
@@ -154,9 +169,9 @@ def quiet_text(quiet: str | None, until: str = "") -> str:
     if quiet is None:
         return ""
     if quiet not in list(Quiet):
-        return "Quiet for now."
+        return _("Quiet for now.")
     with_end, without = _QUIET[Quiet(quiet)]
-    return with_end.format(until=until) if until and with_end else without
+    return _(with_end, until=until) if until and with_end else translated(without)
 
 
 def put_off_text(n_put_off: int) -> str:
@@ -165,10 +180,19 @@ def put_off_text(n_put_off: int) -> str:
     >>> put_off_text(2)
     'Put off twice; the break is still owed.'
     """
-    if not n_put_off:
-        return ""
-    times = {1: "once", 2: "twice"}.get(n_put_off, f"{n_put_off} times")
-    return f"Put off {times}; the break is still owed."
+    times = put_off_times(n_put_off)
+    return _("%(put_off)s; the break is still owed.", put_off=times) if times else ""
+
+
+def put_off_times(n_put_off: int) -> str:
+    """The same alone.
+
+    >>> put_off_times(1), put_off_times(3)
+    ('Put off once', 'Put off 3 times')
+    """
+    if n_put_off in _PUT_OFF:
+        return translated(_PUT_OFF[n_put_off])
+    return ngettext("Put off %(num)s time", "Put off %(num)s times", n_put_off) if n_put_off else ""
 
 
 def outcome_text(kind: str, outcome: str | None, after_s: float | None = None, why: str = "") -> str:
@@ -189,15 +213,15 @@ def outcome_text(kind: str, outcome: str | None, after_s: float | None = None, w
     'You closed it: in a meeting.'
     """
     if outcome is None:
-        return f"{STILL_STANDS}."
-    words = OUTCOMES[Outcome(outcome)]
+        return translated(STILL_STANDS)
+    sentence, timed = OUTCOMES[Outcome(outcome)], _AFTER.get(Outcome(outcome))
     if outcome == Outcome.MOVED:
-        words = _MOVED.get(PromptKind(kind), words)
-    if outcome == Outcome.DISMISSED and REASONS.get(DismissReason(why)):
-        return f"{words}: {REASONS[DismissReason(why)]}."
-    if outcome in (Outcome.STOOD, Outcome.STOOD_BRIEFLY, Outcome.MOVED) and after_s is not None:
-        return f"{words}, {length(after_s)} after it came."
-    return f"{words}."
+        sentence, timed = _MOVED.get(PromptKind(kind), sentence), _MOVED_AFTER.get(PromptKind(kind), timed)
+    if outcome == Outcome.DISMISSED:
+        sentence = REASONS[DismissReason(why)] or sentence
+    if timed and after_s is not None:
+        return _(timed, length=length(after_s))
+    return translated(sentence)
 
 
 def next_text(now: Now) -> str:
@@ -207,17 +231,17 @@ def next_text(now: Now) -> str:
         return ""
     if prompts["due"] in ("soon", "running"):
         return _time_to_next(now["next_prompt_s"], prompts["due"])
-    return DUES.get(prompts["due"], "")
+    return translated(DUES.get(prompts["due"], ""))
 
 
 def _time_to_next(next_s: float | None, due: str) -> str:
     if next_s is None:
-        return DUES.get(due, "")
+        return translated(DUES.get(due, ""))
     if next_s < MINUTE_S:
-        return "A prompt to stand comes within a minute."
+        return _("A prompt to stand comes within a minute.")
     if due == "soon":
-        return f"A prompt to stand comes in {counted(round(next_s / MINUTE_S), 'minute')}."
-    return f"Next prompt to stand in {length(next_s)}."
+        return _("A prompt to stand comes in %(length)s.", length=long_length(next_s))
+    return _("Next prompt to stand in %(length)s.", length=length(next_s))
 
 
 def away_text(now: Now) -> str:
@@ -225,10 +249,10 @@ def away_text(now: Now) -> str:
     if now["paused"] != "nobody" or now["away_s"] is None:
         return ""
     if now["sitting_s"] >= 1:
-        return "A little longer off the chair, and it counts as a break."
+        return _("A little longer off the chair, and it counts as a break.")
     if now["away_s"] < 5 * MINUTE_S:
-        return "This counts as a break. Five minutes do more good than one."
-    return "This counts as a break."
+        return _("This counts as a break. Five minutes do more good than one.")
+    return _("This counts as a break.")
 
 
 def prompt_texts(now: Now, quiet_until: str) -> dict[str, str]:
@@ -246,8 +270,8 @@ def prompt_texts(now: Now, quiet_until: str) -> dict[str, str]:
     texts = {
         "away": away_text(now),
         "quiet": _stand_quiet_text(quiet, quiet_until) if _is_told(now) else "",
-        "quiet_end": _END_QUIET[Quiet(quiet)] if quiet in ASKED_FOR else "",
-        "held_stand": _stand_quiet_text(quiet, quiet_until) or MAY_COME,
+        "quiet_end": translated(_END_QUIET[Quiet(quiet)]) if quiet in ASKED_FOR else "",
+        "held_stand": _stand_quiet_text(quiet, quiet_until) or translated(MAY_COME),
         "held_slide": held_text(prompts["slide_quiet"]),
         "held_still": held_text(prompts["still_quiet"]),
         "owed": "" if now["prompt"] or prompts["due"] == "waiting" else _owed_text(now),
@@ -259,16 +283,16 @@ def prompt_texts(now: Now, quiet_until: str) -> dict[str, str]:
         stands = prompt["kind"] == PromptKind.STAND
         texts |= {
             "prompt": title_of(prompt["kind"]),
-            "prompt_reason": prompt["reason"],
+            "prompt_reason": heard(prompt["reason"]),
             "prompt_moment": moment_text(prompt.get("moment", "")),
-            "prompt_stage": STAGES.get(prompts["stage"] or "", "") if stands else "",
+            "prompt_stage": translated(STAGES.get(prompts["stage"] or "", "")) if stands else "",
             "prompt_count": put_off_text(prompts["n_put_off"]) if stands else "",
             **{f"prompt_{kind}": title_of(kind) if kind == prompt["kind"] else "" for kind in PromptKind},
         }
     if notice:
         kind = notice["kind"]
-        title = NOTICES[NoticeKind(kind)] if kind in list(NoticeKind) else "A word from the chair"
-        texts |= {"notice": title, "notice_reason": notice["words"]}
+        title = translated(NOTICES[NoticeKind(kind)]) if kind in list(NoticeKind) else _("A word from the chair")
+        texts |= {"notice": title, "notice_reason": heard(notice["words"])}
     return texts
 
 
@@ -282,12 +306,12 @@ def _is_told(now: Now) -> bool:
 
 def _stand_quiet_text(quiet: str | None, until: str) -> str:
     """Why no prompt to stand comes, which holds for the others too where one was closed."""
-    return _STAND_CLOSED if quiet == Quiet.DISMISSED else quiet_text(quiet, until)
+    return translated(_STAND_CLOSED) if quiet == Quiet.DISMISSED else quiet_text(quiet, until)
 
 
 def held_text(quiet: str | None) -> str:
     """Whether another kind of prompt may come now, and else why not."""
-    return quiet_text(quiet) or MAY_COME
+    return quiet_text(quiet) or translated(MAY_COME)
 
 
 def _owed_text(now: Now) -> str:
@@ -295,23 +319,29 @@ def _owed_text(now: Now) -> str:
     prompts = now["prompts"]
     if not prompts["break_owed"] or (prompts["due"] == "owed" and not now["paused"]):
         return ""
-    return DUES["owed"]
+    return translated(DUES["owed"])
 
 
 def _target_text(prompts: Prompts) -> str:
     if not prompts["lengthened"]:
         return ""
-    return f"Two prompts in a row went by, so today's come after {long_length(prompts['target_s'])}. Tomorrow begins afresh."
+    return _(
+        "Two prompts in a row went by, so today's come after %(length)s. Tomorrow begins afresh.",
+        length=long_length(prompts["target_s"]),
+    )
 
 
 def _today_text(prompts: Prompts) -> str:
     if not prompts["sitting_today_s"]:
         return ""
-    text = f"Sitting today: {length(prompts['sitting_today_s'])}"
-    return f"{text} of {prompts['budget_s'] / HOUR_S:g} hours." if prompts["budget_s"] else f"{text}."
+    sitting = length(prompts["sitting_today_s"])
+    if not prompts["budget_s"]:
+        return _("Sitting today: %(length)s.", length=sitting)
+    hours = f"{prompts['budget_s'] / HOUR_S:g}"
+    return _("Sitting today: %(length)s of %(hours)s hours.", length=sitting, hours=hours)
 
 
 def _unknown_text(unknown_s: float) -> str:
     if unknown_s < 1:
         return ""
-    return f"{long_length(unknown_s).capitalize()} of this time were not watched, and are not counted."
+    return _("%(length)s of this time were not watched, and are not counted.", length=long_length(unknown_s))

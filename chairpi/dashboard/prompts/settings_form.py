@@ -13,39 +13,41 @@ from typing import Any
 from chairpi.core.hours import holidays, ranges
 from chairpi.core.prompting.tuning import with_changes
 from chairpi.core.settings import PromptSettings
+from chairpi.dashboard.heard import heard
+from chairpi.language.words import N_, _, number_text, pgettext, translated
 
 NAMES = {
-    "stand_after_min": "Prompt to stand after",
-    "moment_wait_min": "Wait for a good moment, at most",
-    "chime_after_min": "Soft chime after",
-    "firm_after_min": "Firmer sound after",
-    "silent_after_min": "Leave it after",
-    "snooze_min": "The button puts off for",
-    "sitting_budget_h": "Sitting in one day",
-    "break_min_s": "A break is, at least",
-    "part_break_min_s": "It counts in part from",
-    "part_break_credit_min": "Such a part sets the clock back by",
-    "slide_prompts": "Prompt to sit back",
-    "slide_after_s": "Hips forward for",
-    "slide_after_seat_only_s": "The same without cells in the backrest",
-    "slide_again_min": "Between two of them, at least",
-    "slide_prompts_per_hour": "In any hour, at most",
-    "ramp": "Begin gently",
-    "still_prompts": "Prompt to shift a little",
-    "still_after_min": "After a still spell of",
-    "settle_min": "Not so soon after sitting down",
-    "merge_min": "Leave it to a prompt to stand within",
-    "prompts_per_hour": "All prompts in any hour, at most",
-    "working_hours": "Working hours",
-    "holidays": "Holidays",
-    "quiet_hours": "Quiet hours",
-    "quiet_light": "Light in quiet hours",
-    "sound_percent": "Loudness",
-    "vibration": "Vibration",
+    "stand_after_min": N_("Prompt to stand after"),
+    "moment_wait_min": N_("Wait for a good moment, at most"),
+    "chime_after_min": N_("Soft chime after"),
+    "firm_after_min": N_("Firmer sound after"),
+    "silent_after_min": N_("Leave it after"),
+    "snooze_min": N_("The button puts off for"),
+    "sitting_budget_h": N_("Sitting in one day"),
+    "break_min_s": N_("A break is, at least"),
+    "part_break_min_s": N_("It counts in part from"),
+    "part_break_credit_min": N_("Such a part sets the clock back by"),
+    "slide_prompts": N_("Prompt to sit back"),
+    "slide_after_s": N_("Hips forward for"),
+    "slide_after_seat_only_s": N_("The same without cells in the backrest"),
+    "slide_again_min": N_("Between two of them, at least"),
+    "slide_prompts_per_hour": N_("In any hour, at most"),
+    "ramp": N_("Begin gently"),
+    "still_prompts": N_("Prompt to shift a little"),
+    "still_after_min": N_("After a still spell of"),
+    "settle_min": N_("Not so soon after sitting down"),
+    "merge_min": N_("Leave it to a prompt to stand within"),
+    "prompts_per_hour": N_("All prompts in any hour, at most"),
+    "working_hours": N_("Working hours"),
+    "holidays": N_("Holidays"),
+    "quiet_hours": N_("Quiet hours"),
+    "quiet_light": N_("Light in quiet hours"),
+    "sound_percent": N_("Loudness"),
+    "vibration": N_("Vibration"),
 }
 GROUPS = (
     (
-        "Standing up",
+        N_("Standing up"),
         (
             "stand_after_min",
             "moment_wait_min",
@@ -55,10 +57,10 @@ GROUPS = (
             "sitting_budget_h",
         ),
     ),
-    ("When prompts may come", ("working_hours", "holidays", "quiet_hours", "quiet_light")),
-    ("Light, sound and button", ("sound_percent", "vibration", "snooze_min")),
+    (N_("When prompts may come"), ("working_hours", "holidays", "quiet_hours", "quiet_light")),
+    (N_("Light, sound and button"), ("sound_percent", "vibration", "snooze_min")),
     (
-        "Sitting back",
+        N_("Sitting back"),
         (
             "slide_prompts",
             "slide_after_s",
@@ -68,17 +70,20 @@ GROUPS = (
             "ramp",
         ),
     ),
-    ("Shifting a little", ("still_prompts", "still_after_min")),
-    ("What counts as a break", ("break_min_s", "part_break_min_s", "part_break_credit_min")),
-    ("How often in all", ("prompts_per_hour", "settle_min", "merge_min")),
+    (N_("Shifting a little"), ("still_prompts", "still_after_min")),
+    (N_("What counts as a break"), ("break_min_s", "part_break_min_s", "part_break_credit_min")),
+    (N_("How often in all"), ("prompts_per_hour", "settle_min", "merge_min")),
 )
 """Every setting once, in the order of the page."""
 
-_UNITS = {"_per_hour": "prompts", "_min": "min", "_s": "s", "_h": "hours", "_percent": "%"}
+_UNITS = {
+    **{"_per_hour": N_("prompts"), "_min": N_("min"), "_s": N_("s"), "_h": N_("hours"), "_percent": N_("%")},
+    **{"_mm": N_("mm"), "_kg": N_("kg"), "_days": N_("days")},
+}
 _LINES = {
-    "working_hours": "One range in a line: Mon-Fri 08:30-12:00",
-    "quiet_hours": "One range in a line: Mon-Sun 22:00-07:00",
-    "holidays": "One day or span in a line: 2026-12-24..2027-01-02",
+    "working_hours": N_("One range in a line: Mon-Fri 08:30-12:00"),
+    "quiet_hours": N_("One range in a line: Mon-Sun 22:00-07:00"),
+    "holidays": N_("One day or span in a line: 2026-12-24..2027-01-02"),
 }
 MOST_LINES = 64
 LONGEST_LINE = 64
@@ -152,21 +157,21 @@ def groups(
     def field(name: str) -> Field:
         metadata = described[name].metadata
         value, default = getattr(settings, name), getattr(defaults, name)
-        control, unit = _control(default), unit_of(name)
+        control, unit = control_of(default), unit_of(name)
         return Field(
             name,
-            NAMES[name],
+            translated(NAMES[name]),
             unit,
-            _on_the_page(metadata["help"]),
+            on_the_page(translated(metadata["help"])),
             control,
-            _shown(value) if typed is None else (name in typed if control == "tick" else typed.get(name, "")),
+            shown_value(value) if typed is None else (name in typed if control == "tick" else typed.get(name, "")),
             metadata["low"],
             metadata["high"],
-            _said(default, unit),
+            said_value(default, unit),
             (errors or {}).get(name, ""),
         )
 
-    return tuple(Group(title, tuple(field(name) for name in names)) for title, names in GROUPS)
+    return tuple(Group(translated(title), tuple(field(name) for name in names)) for title, names in GROUPS)
 
 
 def changes_of_form(
@@ -193,9 +198,9 @@ def changes_of_form(
     for field in dataclasses.fields(PromptSettings):
         default = getattr(defaults, field.name)
         try:
-            value = _read(form.get(field.name, "").strip(), field)
+            value = read_value(form.get(field.name, "").strip(), field)
         except ValueError as error:
-            errors[field.name] = _correction(str(error))
+            errors[field.name] = correction(str(error))
             continue
         if value != getattr(settings, field.name):
             changes[field.name] = None if value == default else list(value) if isinstance(value, tuple) else value
@@ -203,12 +208,12 @@ def changes_of_form(
         try:
             with_changes(settings, changes, defaults)
         except ValueError as error:  # two settings that do not go together; the text begins with the name of one
-            name, _, why = str(error).partition(": ")
-            errors[name] = _correction(why)
+            name, why = str(error).split(": ", 1)
+            errors[name] = correction(why)
     return changes, errors
 
 
-def _read(text: str, field: dataclasses.Field[Any]) -> Any:  # of the setting's own type
+def read_value(text: str, field: dataclasses.Field[Any]) -> Any:  # of the setting's own type
     """What was typed, within the bounds of its setting.
 
     Raises
@@ -218,18 +223,25 @@ def _read(text: str, field: dataclasses.Field[Any]) -> Any:  # of the setting's 
     """
     if isinstance(field.default, bool):
         return bool(text)
+    if isinstance(field.default, str):
+        return text
     if isinstance(field.default, tuple):
         return _lines(text, field.name)
-    low, high, unit = field.metadata["low"], field.metadata["high"], unit_of(field.name)
+    low, high = field.metadata["low"], field.metadata["high"]
+    bounds = {"low": figure(low), "high": figure(high), "unit": unit_of(field.name)}
     try:
         number = float(text.replace(",", "."))
     except ValueError:
-        raise ValueError(f"this is a number from {low:g} to {high:g} {unit}".rstrip()) from None
+        raise ValueError(_("this is a number from %(low)s to %(high)s %(unit)s", **bounds).rstrip()) from None
     if not low <= number <= high:
-        raise ValueError(f"this goes from {low:g} to {high:g} {unit}, and {text} is outside")
+        raise ValueError(
+            _("this goes from %(low)s to %(high)s %(unit)s, and %(typed)s is outside", typed=text, **bounds)
+        )
     if isinstance(field.default, int):
         if number != int(number):
-            raise ValueError(f"this is a whole number from {low:g} to {high:g}")
+            raise ValueError(
+                _("this is a whole number from %(low)s to %(high)s", low=bounds["low"], high=bounds["high"])
+            )
         return int(number)
     return number
 
@@ -237,28 +249,33 @@ def _read(text: str, field: dataclasses.Field[Any]) -> Any:  # of the setting's 
 def _lines(text: str, name: str) -> tuple[str, ...]:
     lines = tuple(line.strip() for line in text.splitlines() if line.strip())
     if len(lines) > MOST_LINES:
-        raise ValueError(f"these are {len(lines)} lines, and there is room for {MOST_LINES}")
+        raise ValueError(_("these are %(n)s lines, and there is room for %(most)s", n=len(lines), most=MOST_LINES))
     if any(len(line) > LONGEST_LINE for line in lines):
-        raise ValueError(f"one of the lines is longer than {LONGEST_LINE} letters")
-    parse = holidays if name == "holidays" else ranges
-    parse(lines)
+        raise ValueError(_("one of the lines is longer than %(longest)s letters", longest=LONGEST_LINE))
+    if name in _LINES:
+        parse = holidays if name == "holidays" else ranges
+        parse(lines)
     return lines
 
 
-def _correction(why: str) -> str:
+def correction(why: str) -> str:
     """What is wrong, as a sentence."""
-    why = _on_the_page(why)
+    why = on_the_page(heard(why))
     return f"{why[:1].upper()}{why[1:]}".rstrip(".") + "."
 
 
-def _on_the_page(text: str) -> str:
+def on_the_page(text: str) -> str:
     """A text about settings in the words of the page: their names, and a tick for true and false."""
     for name in sorted(NAMES, key=len, reverse=True):
-        text = text.replace(name, f"“{NAMES[name]}”")
-    return text.replace("false:", "without the tick:")
+        text = text.replace(name, f"“{translated(NAMES[name])}”")
+    # Translators: takes the place of "false:" in the explanation of a setting.
+    return text.replace("false:", _("without the tick:"))
 
 
-def _control(default: object) -> str:
+def control_of(default: object) -> str:
+    """How a setting is chosen, by its default."""
+    if isinstance(default, str):
+        return "text"
     if isinstance(default, bool):
         return "tick"
     if isinstance(default, tuple):
@@ -268,10 +285,22 @@ def _control(default: object) -> str:
 
 def unit_of(name: str) -> str:
     """A setting's unit in words, by the end of its name; empty where it has none."""
-    return next((unit for end, unit in _UNITS.items() if name.endswith(end)), "")
+    return next((translated(unit) for end, unit in _UNITS.items() if name.endswith(end)), "")
 
 
-def _shown(value: object) -> str | bool:
+def figure(value: float) -> str:
+    """A setting's number as people write it, with as many decimals as it has.
+
+    >>> figure(45.0), figure(7.5)
+    ('45', '7.5')
+    """
+    return number_text(value, len(f"{value:g}".partition(".")[2]))
+
+
+def shown_value(value: object) -> str | bool:
+    """A setting's value as its form shows it."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return value
     if isinstance(value, tuple):
@@ -279,14 +308,17 @@ def _shown(value: object) -> str | bool:
     return f"{value:g}"
 
 
-def _said(default: object, unit: str) -> str:
+def said_value(default: Any, unit: str) -> str:
+    """A setting's value in words, with its unit."""
+    if isinstance(default, str):
+        return default or pgettext("no text is given", "none")
     if isinstance(default, bool):
-        return "yes" if default else "no"
+        return _("yes") if default else _("no")
     if isinstance(default, tuple):
-        return ", ".join(default) or "none"
-    return f"{default:g} {unit}".rstrip()
+        return ", ".join(default) or pgettext("no hours and no holidays", "none")
+    return f"{figure(default)} {unit}".rstrip()
 
 
 def line_hint(name: str) -> str:
     """How the texts of a setting are written."""
-    return _LINES.get(name, "")
+    return translated(_LINES.get(name, ""))

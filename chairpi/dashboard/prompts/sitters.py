@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from chairpi.dashboard.services import services
 from chairpi.dashboard.told import tell_sensor
+from chairpi.language.words import N_, _
 from chairpi.link import Message
 
 blueprint = Blueprint("sitters", __name__)
@@ -17,11 +18,11 @@ LONGEST_NAME = 40
 """Letters of a name that a telephone shows in one line. Our choice."""
 
 _DONE = {
-    "add": "{name} is added. Choose them under “Who sits here” when they sit.",
-    "rename": "From now on it is {name}.",
-    "remove": "Removed. The history is kept, and can be erased below.",
-    "erase": "Erased: nothing that was measured of them is left here.",
-    "erase_guests": "Erased: nothing that was measured of somebody else is left here.",
+    "add": N_("%(name)s is added. Choose them under “Who sits here” when they sit."),
+    "rename": N_("From now on it is %(name)s."),
+    "remove": N_("Removed. The history is kept, and can be erased below."),
+    "erase": N_("Erased: nothing that was measured of them is left here."),
+    "erase_guests": N_("Erased: nothing that was measured of somebody else is left here."),
 }
 
 
@@ -29,7 +30,7 @@ _DONE = {
 def change(action: str) -> ResponseReturnValue:
     """One change of the list; what came of it is shown on the page."""
     if action not in _DONE:
-        abort(404, "The list of people can be added to, and its names changed and removed.")
+        abort(404, _("The list of people can be added to, and its names changed and removed."))
     parts = services()
     if action == "erase":
         parts.book.preferences()  # a book that cannot be opened is said before anything is erased
@@ -40,7 +41,7 @@ def change(action: str) -> ResponseReturnValue:
 def _done(action: str, message: Message) -> str:
     if action == "erase":
         services().book.erase(int(request.form["sitter_id"]))
-    return _DONE[action].format(name=message.get("name"))
+    return _(_DONE[action], name=message.get("name"))
 
 
 def message_of_form(action: str, form: Mapping[str, str]) -> Message:
@@ -61,12 +62,12 @@ def message_of_form(action: str, form: Mapping[str, str]) -> Message:
     message: Message = {"request": "sitters", "action": "remove" if action == "erase" else action}
     if action in ("rename", "remove", "erase"):
         if not form.get("sitter_id", "").isdecimal():
-            raise ValueError("It did not arrive whose name this is about. Please try again.")
+            raise ValueError(_("It did not arrive whose name this is about. Please try again."))
         message["sitter_id"] = int(form["sitter_id"])
     if action in ("add", "rename"):
         name = " ".join(form.get("name", "").split())
         if not 1 <= len(name) <= LONGEST_NAME:
-            raise ValueError(f"A name has from 1 to {LONGEST_NAME} letters.")
+            raise ValueError(_("A name has from 1 to %(longest)s letters.", longest=LONGEST_NAME))
         message["name"] = name
     if action == "erase":
         message["erase"] = True

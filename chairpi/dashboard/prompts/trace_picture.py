@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from chairpi.language.words import N_, _, number_text
+
 Point = tuple[float | None, float | None, float | None]
 """Load [N], CoP forward and to the right [mm]; `None` where unknown."""
 
@@ -81,15 +83,15 @@ def trace_picture(trace: Sequence[Point]) -> Trace | None:
         width=max(1, len(trace) - 1),
         curves=(
             _load_curve(loads),
-            _way_curve("Forward and back", "ap", forward, ("forward", "back")),
-            _way_curve("Left and right", "ml", right, ("right", "left")),
+            _way_curve(_("Forward and back"), "ap", forward, _FORWARD),
+            _way_curve(_("Left and right"), "ml", right, _RIGHT),
         ),
         rows=tuple(
             Row(
                 (len(trace) - i) * STEP_S,
-                "–" if loads[i] is None else f"{loads[i]:.0f} %",
-                _way(forward[i], "forward", "back"),
-                _way(right[i], "right", "left"),
+                "–" if loads[i] is None else _("%(share)s %%", share=number_text(loads[i] or 0.0)),
+                _way(forward[i], _FORWARD),
+                _way(right[i], _RIGHT),
             )
             for i in range(len(trace) - 1, -1, -TABLE_STEP_S)
         )[::-1],
@@ -102,21 +104,22 @@ def load_shares(trace: Sequence[Point]) -> list[float | None]:
     >>> load_shares([(500.0, 0.0, 0.0), (None, None, None), (250.0, 0.0, 0.0), (500.0, 0.0, 0.0)])
     [1.0, None, 0.5, 1.0]
     """
-    loads_n = [load_n for load_n, _, _ in trace if load_n is not None]
+    loads_n = [load_n for load_n, _ap_mm, _ml_mm in trace if load_n is not None]
     usual_n = median(loads_n) if loads_n else 0.0
-    return [None if load_n is None or usual_n <= 0 else load_n / usual_n for load_n, _, _ in trace]
+    return [None if load_n is None or usual_n <= 0 else load_n / usual_n for load_n, _ap_mm, _ml_mm in trace]
 
 
 def _load_curve(loads: Sequence[float | None]) -> Curve:
     top = max(LEAST_PERCENT, *(load for load in loads if load is not None))
     lines = _lines(loads, 0.0, top)
-    return Curve("Load", "load", f"{top:.0f} %", "0 %", lines, round(HEIGHT * (1 - 100 / top), 1))
+    ends = [_("%(share)s %%", share=number_text(share)) for share in (top, 0.0)]
+    return Curve(_("Load"), "load", ends[0], ends[1], lines, round(HEIGHT * (1 - 100 / top), 1))
 
 
 def _way_curve(name: str, kind: str, values_mm: Sequence[float | None], words: tuple[str, str]) -> Curve:
     reach_mm = max(LEAST_MM, *(abs(mm) for mm in values_mm if mm is not None), 0.0)
     lines = _lines(values_mm, -reach_mm, reach_mm)
-    return Curve(name, kind, f"{reach_mm:.0f} mm {words[0]}", f"{reach_mm:.0f} mm {words[1]}", lines, HEIGHT / 2)
+    return Curve(name, kind, _way(reach_mm, words), _way(-reach_mm, words), lines, HEIGHT / 2)
 
 
 def _lines(values: Sequence[float | None], low: float, high: float) -> tuple[str, ...]:
@@ -129,7 +132,11 @@ def _lines(values: Sequence[float | None], low: float, high: float) -> tuple[str
     return tuple(" ".join(piece) for piece in pieces if piece)
 
 
-def _way(value_mm: float | None, positive: str, negative: str) -> str:
+def _way(value_mm: float | None, words: tuple[str, str]) -> str:
     if value_mm is None:
         return "–"
-    return f"{abs(value_mm):.0f} mm {positive if value_mm >= 0 else negative}"
+    return _(words[0] if value_mm >= 0 else words[1], mm=number_text(abs(value_mm)))
+
+
+_FORWARD = (N_("%(mm)s mm forward"), N_("%(mm)s mm back"))
+_RIGHT = (N_("%(mm)s mm right"), N_("%(mm)s mm left"))

@@ -7,31 +7,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from chairpi.core.events import PromptKind
-from chairpi.dashboard.lengths import counted
+from chairpi.dashboard.now.words import listed
 from chairpi.dashboard.prompts.prompt_words import HEADINGS
+from chairpi.language.words import N_, _, ngettext, translated
 from chairpi.store.prompt_view import Answer, Answered
 
 GROUPS = {
-    "taken": ("taken", (Answer.TAKEN_SOON, Answer.TAKEN_LATER, Answer.MOVED, Answer.BRIEFLY, Answer.ROUTINE)),
-    "put-off": ("put off or closed", (Answer.PUT_OFF, Answer.DISMISSED)),
-    "went-by": ("went by", (Answer.IGNORED,)),
-    "other": ("all else", ()),
+    "taken": (N_("taken"), (Answer.TAKEN_SOON, Answer.TAKEN_LATER, Answer.MOVED, Answer.BRIEFLY, Answer.ROUTINE)),
+    "put-off": (N_("put off or closed"), (Answer.PUT_OFF, Answer.DISMISSED)),
+    "went-by": (N_("went by"), (Answer.IGNORED,)),
+    "other": (N_("all else"), ()),
 }
 """How the bars are divided: what was answered by moving, what was put off or closed, what was let go by, and all else."""
 
 ANSWERS = {
-    Answer.TAKEN_SOON: "break within 3 min",
-    Answer.TAKEN_LATER: "break later",
-    Answer.BRIEFLY: "stood up briefly",
-    Answer.MOVED: "sat back or shifted",
-    Answer.ROUTINE: "began a routine",
-    Answer.PUT_OFF: "put off",
-    Answer.DISMISSED: "closed",
-    Answer.IGNORED: "went by",
-    Answer.QUIETED: "quiet time began",
-    Answer.WRONG: "said to be wrong",
-    Answer.UNSEEN: "nobody watched",
-    Answer.STANDS: "still stands",
+    Answer.TAKEN_SOON: N_("break within 3 min"),
+    Answer.TAKEN_LATER: N_("break later"),
+    Answer.BRIEFLY: N_("stood up briefly"),
+    Answer.MOVED: N_("sat back or shifted"),
+    Answer.ROUTINE: N_("began a routine"),
+    Answer.PUT_OFF: N_("put off"),
+    Answer.DISMISSED: N_("closed"),
+    Answer.IGNORED: N_("went by"),
+    Answer.QUIETED: N_("quiet time began"),
+    Answer.WRONG: N_("said to be wrong"),
+    Answer.UNSEEN: N_("nobody watched"),
+    Answer.STANDS: N_("still stands"),
 }
 LEAST_TO_NAME_AN_HOUR = 3
 """So many answers in one hour of the day make it worth naming. Our choice."""
@@ -98,9 +99,9 @@ def week_of(prompts: Sequence[Answered], hour_of: Callable[[float], int]) -> Wee
     return Week(
         n=len(prompts),
         sentence=_sentence(by_answer, by_hour),
-        kinds=tuple(HEADINGS[kind] for kind in kinds),
+        kinds=tuple(translated(HEADINGS[kind]) for kind in kinds),
         rows=tuple(
-            (words, tuple(by_both[answer, kind] for kind in kinds), by_answer[answer])
+            (translated(words), tuple(by_both[answer, kind] for kind in kinds), by_answer[answer])
             for answer, words in ANSWERS.items()
             if by_answer[answer]
         ),
@@ -110,14 +111,14 @@ def week_of(prompts: Sequence[Answered], hour_of: Callable[[float], int]) -> Wee
 
 def group_of(answer: Answer) -> str:
     """The part of a bar to which a prompt belongs."""
-    return next((group for group, (_, answers) in GROUPS.items() if answer in answers), "other")
+    return next((group for group, (_words, answers) in GROUPS.items() if answer in answers), "other")
 
 
 def _hours(by_hour: Counter[tuple[int, str]]) -> tuple[Hour, ...]:
     if not by_hour:
         return ()
     totals = Counter[int]()
-    for (hour, _), n in by_hour.items():
+    for (hour, _group), n in by_hour.items():
         totals[hour] += n
     longest = max(totals.values())
     hours = []
@@ -135,26 +136,34 @@ def _hours(by_hour: Counter[tuple[int, str]]) -> tuple[Hour, ...]:
 def _sentence(by_answer: Counter[Answer], by_hour: Counter[tuple[int, str]]) -> str:
     n = by_answer.total()
     if not n:
-        return "No prompt came in these seven days."
+        return _("No prompt came in these seven days.")
     n_breaks = by_answer[Answer.TAKEN_SOON] + by_answer[Answer.TAKEN_LATER]
     n_moves = by_answer[Answer.MOVED] + by_answer[Answer.BRIEFLY]
     n_put_off = by_answer[Answer.PUT_OFF] + by_answer[Answer.DISMISSED]
-    followed = " and ".join(
-        text
-        for text in (
-            counted(n_breaks, "break") if n_breaks else "",
-            f"{counted(n_moves, 'smaller move')}" if n_moves else "",
-        )
-        if text
-    )
-    came = "One prompt came" if n == 1 else f"{n} prompts came"
-    first = f"{came}; {followed} followed." if followed else f"{came}."
-    second = (
-        f" {n_put_off} {'was' if n_put_off == 1 else 'were'} put off or closed, as suited you." if n_put_off else ""
-    )
     n_ignored = by_answer[Answer.IGNORED]
-    third = f" {n_ignored} went by, which is fine." if n_ignored else ""
-    return f"{first}{second}{third}{_best_hour(by_hour)}"
+    sentences = (
+        _first_sentence(n, n_breaks, n_moves),
+        ngettext(
+            "%(num)s was put off or closed, as suited you.", "%(num)s were put off or closed, as suited you.", n_put_off
+        )
+        if n_put_off
+        else "",
+        ngettext("%(num)s went by, which is fine.", "%(num)s went by, which is fine.", n_ignored) if n_ignored else "",
+        _best_hour(by_hour),
+    )
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _first_sentence(n: int, n_breaks: int, n_moves: int) -> str:
+    """How many prompts came, and what followed them."""
+    breaks = ngettext("%(num)s break", "%(num)s breaks", n_breaks) if n_breaks else ""
+    moves = ngettext("%(num)s smaller move", "%(num)s smaller moves", n_moves) if n_moves else ""
+    if not breaks and not moves:
+        return ngettext("One prompt came.", "%(num)s prompts came.", n)
+    followed = listed([text for text in (breaks, moves) if text])
+    return ngettext(
+        "One prompt came; %(followed)s followed.", "%(num)s prompts came; %(followed)s followed.", n, followed=followed
+    )
 
 
 def _best_hour(by_hour: Counter[tuple[int, str]]) -> str:
@@ -164,4 +173,4 @@ def _best_hour(by_hour: Counter[tuple[int, str]]) -> str:
     hour = max(taken, key=lambda hour: (taken[hour], -hour))
     if taken[hour] < LEAST_TO_NAME_AN_HOUR:
         return ""
-    return f" They suited best between {hour} and {(hour + 1) % 24 or 24} o'clock."
+    return _("They suited best between %(begin)s and %(end)s o'clock.", begin=hour, end=(hour + 1) % 24 or 24)

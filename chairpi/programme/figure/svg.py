@@ -1,7 +1,7 @@
 """A picture as SVG: the start as a pale shape, the end as a drawn figure, what is felt in a warm colour, and the movement between them.
 
-Every colour is a class; the style sheet (css/figure.css) has them for light and dark. The movement waits for a script to begin it, so
-that without one, or for people who want nothing to move, the picture is still.
+Every colour is a class; the style sheet that is given along has them for light and dark. A picture is a file of its own, and what it shows
+in words stands in the page, where it is in the reader's language.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from xml.sax.saxutils import escape
 
 from chairpi.programme.figure import props
 from chairpi.programme.figure.flesh import Bar
@@ -32,21 +31,19 @@ class Phase(StrEnum):
     END = "end"
 
 
-def draw(picture: Picture, title: str, name: str, *, phase: Phase | None = None, moving: bool = False) -> str:
-    """Return the picture as one `<svg>` element.
+def draw(picture: Picture, style: str = "", *, phase: Phase | None = None, moving: bool = False) -> str:
+    """Return the picture as an SVG document.
 
     Parameters
     ----------
     picture
         What to draw.
-    title
-        Its title, for those who do not see it.
-    name
-        Begins the ids of title and description: different for every picture of a page.
+    style
+        A style sheet for its classes, without "<" and "&".
     phase
         The start or the end alone; both in one picture where it is `None`.
     moving
-        With the movement, which a script begins.
+        With the movement, which begins by itself.
     """
     shown = picture.begun if phase is Phase.START else picture.shown
     movement = picture.instants if moving and phase is None and picture.moves else ()
@@ -59,12 +56,10 @@ def draw(picture: Picture, title: str, name: str, *, phase: Phase | None = None,
     body += _figure(picture, shown, movement)
     if phase is not Phase.START:
         body += [_arrow(picture, arrow) for arrow in picture.arrows]
-    described = picture.describe
+    moves = ' class="moving"' if movement else ""
     return (
-        f'<svg class="figure-picture" viewBox="0 0 {WIDTH} {HEIGHT}" role="img"'
-        f' aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
-        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(described)}</desc>'
-        f"{_around(picture, in_front=False)}{''.join(body)}{_around(picture, in_front=True)}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg"{moves} viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f"<style>{style}</style>{_around(picture, in_front=False)}{''.join(body)}{_around(picture, in_front=True)}</svg>"
     )
 
 
@@ -121,7 +116,7 @@ def _animated(picture: Picture, there: list[str]) -> str:
 
 def _animate(picture: Picture, values: list[str], times: list[float]) -> str:
     return (
-        f'><animate attributeName="d" begin="indefinite" dur="{picture.cycle_s:g}s" repeatCount="indefinite"'
+        f'><animate attributeName="d" dur="{picture.cycle_s:g}s" repeatCount="indefinite"'
         f' keyTimes="{";".join(f"{time:.3f}" for time in times)}" values="{";".join(values)}"/></path>'
     )
 

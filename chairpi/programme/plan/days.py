@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from chairpi.programme.diary import Entry, Rhythm
 from chairpi.programme.plan.dating import dated
-from chairpi.programme.plan.fold import State, take
+from chairpi.programme.plan.fold import take
+from chairpi.programme.plan.state import State
 from chairpi.programme.plan.tables import Gate, Stage
 from chairpi.programme.plan.today import Ask, ask_on, next_day_on
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import assert_never
 
@@ -14,11 +14,9 @@ from chairpi.programme.diary import (
     CheckedIn,
     Entry,
     Feel,
-    Finding,
     LeftOut,
     Occasion,
     Reviewed,
-    Rhythm,
     RhythmChosen,
     Seen,
     SelfChecked,
@@ -27,11 +25,11 @@ from chairpi.programme.diary import (
     Stopped,
     StopReason,
 )
-from chairpi.programme.exercises import Cause, Kind, Muscle
+from chairpi.programme.exercises import Kind
 from chairpi.programme.plan.dating import dated
+from chairpi.programme.plan.state import Answering, State
 from chairpi.programme.plan.tables import (
     AT_NIGHT,
-    EARLIEST_REVIEW_DAYS,
     FIRST_LEVEL,
     GATES,
     JUMP,
@@ -57,105 +55,6 @@ SESSION = "session"
 """The routine that the plan itself makes."""
 
 
-@dataclass(slots=True)
-class Answering:
-    """A session of the plan that strengthened, and what the answers since then say of its dose.
-
-    Parameters
-    ----------
-    day
-        Of the session.
-    level
-        The step of the dose with which it was done.
-    raised
-        The day on which the dose had grown last.
-    was_hard
-        It felt hard.
-    least
-        The least that an answer allows: 1 a step up, 0 none, -1 a step down; `None` before the first answer.
-    """
-
-    day: date
-    level: int
-    raised: date | None
-    was_hard: bool
-    least: int | None = None
-
-
-@dataclass(slots=True)
-class State:
-    """Where a person stands.
-
-    Attributes
-    ----------
-    stage, gate
-        How far they have come, and whether exercises are open.
-    occasion
-        Why the warning signs are asked, while they are.
-    signs
-        Which are there, while the gate is locked.
-    begun, strengthening_since
-        The days of the self-check and of the first day on which strengthening was open.
-    findings, rhythm
-        What they answered and chose.
-    level
-        The step of the dose.
-    rests
-        Days of prescribed rest, the first and the last of each; what was over when another began is left out.
-    to_answer
-        The day of the latest session that no check-in has followed on a later day.
-    answering
-        The latest of the plan's sessions that strengthened; `None` before the first.
-    raised
-        The day on which the dose grew last.
-    strengthened
-        The days on which the plan's session strengthened something that nobody had prescribed.
-    worked
-        By muscle, the latest day on which it was strengthened in any way.
-    loosened
-        The days with stretching since the stage to loosen began.
-    done
-        The days on which the plan's own session was done.
-    check_ins
-        All of them.
-    sore_since
-        The first of the check-ins in a row that were super-sore.
-    reviews
-        All since the beginning.
-    left_out
-        Exercises that are to stay out.
-    last_day
-        The day of the latest session.
-    """
-
-    stage: Stage = Stage.SIGNS
-    gate: Gate = Gate.ASKING
-    occasion: Occasion = Occasion.START
-    signs: tuple[str, ...] = ()
-    begun: date | None = None
-    strengthening_since: date | None = None
-    findings: dict[Cause, Finding] = field(default_factory=dict)
-    rhythm: Rhythm = Rhythm.EVERY_OTHER_DAY
-    level: int = FIRST_LEVEL
-    rests: list[tuple[date, date]] = field(default_factory=list)
-    to_answer: date | None = None
-    answering: Answering | None = None
-    raised: date | None = None
-    strengthened: list[date] = field(default_factory=list)
-    worked: dict[Muscle, date] = field(default_factory=dict)
-    loosened: list[date] = field(default_factory=list)
-    done: list[date] = field(default_factory=list)
-    check_ins: list[CheckedIn] = field(default_factory=list)
-    sore_since: date | None = None
-    reviews: list[Reviewed] = field(default_factory=list)
-    left_out: set[str] = field(default_factory=set)
-    last_day: date | None = None
-
-    def rest_on(self, day: date) -> date | None:
-        """The last day of a prescribed rest that holds on this day; `None`: none does."""
-        return max((last for first, last in self.rests if first <= day <= last), default=None)
-
-
 def state_of(entries: Sequence[Entry], day: date) -> State:
     """Where the person of this diary stands on this day.
 
@@ -170,49 +69,6 @@ def state_of(entries: Sequence[Entry], day: date) -> State:
     for entry, its_day in zip(entries, dated(entries, day), strict=True):
         take(state, entry, its_day)
     return state
-
-
-def check(entries: Sequence[Entry], entry: Entry) -> None:
-    """Refuse an entry that cannot be made after these.
-
-    Raises
-    ------
-    ValueError
-        The text says in plain words what is wrong and what to do.
-    """
-    state = state_of(entries, entry.day)
-    match entry:
-        case SignsAnswered():
-            pass
-        case Seen():
-            if state.gate is not Gate.LOCKED:
-                raise ValueError("the exercises are not locked, so there is nothing to confirm")
-        case SelfChecked():
-            if state.stage is Stage.SIGNS:
-                raise ValueError("please answer the warning signs first; then the self-check is open")
-        case RhythmChosen() | Stopped() | LeftOut():
-            pass
-        case BegunAnew():
-            if state.gate is Gate.LOCKED:
-                raise ValueError(
-                    "the exercises are locked: please have what you ticked looked at before you begin anew"
-                )
-        case SessionDone(length_s=length_s):
-            if not 0.0 <= length_s <= 6 * 3600.0:
-                raise ValueError(f"a session takes from 0 s to 6 h, found {length_s:g} s")
-        case CheckedIn(soreness=soreness, pain=pain):
-            if not 1 <= soreness <= 10:
-                raise ValueError(f"soreness is a whole number from 1 to 10, found {soreness}")
-            if not 0 <= pain <= 10:
-                raise ValueError(f"pain is a whole number from 0 to 10, found {pain}")
-        case Reviewed():
-            if state.begun is None or (entry.day - state.begun).days < EARLIEST_REVIEW_DAYS:
-                raise ValueError("it is early to look back: the review opens in the third week")
-        case ChairStood(reps=reps):
-            if not 0 <= reps <= 60:
-                raise ValueError(f"full stands in 30 s are a number from 0 to 60, found {reps}")
-        case _:
-            assert_never(entry)
 
 
 def take(state: State, entry: Entry, day: date) -> None:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from chairpi.programme.diary import Change, CheckedIn, Entry, Finding, Occasion, Rhythm
+from chairpi.programme.diary import Change, CheckedIn, Entry, Occasion, Rhythm
 from chairpi.programme.exercises import Cause, Muscle
 from chairpi.programme.plan import words
-from chairpi.programme.plan.fold import State, state_of
+from chairpi.programme.plan.fold import state_of
+from chairpi.programme.plan.order import ChairSaw, order_of
+from chairpi.programme.plan.state import State
 from chairpi.programme.plan.tables import (
     KEEP_PER_WEEK,
     LEAST_LEVEL,
@@ -24,12 +26,6 @@ from chairpi.programme.plan.tables import (
 )
 
 WEEK = timedelta(days=7)
-
-SLIDE_PERCENT = 10.0
-STILL_MIN = 45.0
-ONE_SIDED_PERCENT = 10.0
-"""From these on what the chair saw counts: the share of sitting with the hips forward [%], the longest time without a weight shift on a
-usual day [min], and how much more of the load rests on one side [%]. Our choice: each is well beyond what a lively sitter shows."""
 
 
 class Ask(StrEnum):
@@ -56,28 +52,6 @@ class Advice(StrEnum):
     """A question comes first."""
     LOCKED = "locked"
     """A warning sign was there, and nobody has looked at it yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChairSaw:
-    """What the chair measured over the latest days.
-
-    Parameters
-    ----------
-    n_days
-        Days with sitting that it rests on.
-    still_longest_min
-        The longest time without a weight shift on a usual day: the median over the days [min].
-    slide_percent
-        The share of sitting time with the hips forward [%].
-    one_sided_percent
-        How much more of the load rested on one side [%]: the mean, the sitter's right positive.
-    """
-
-    n_days: int
-    still_longest_min: float | None = None
-    slide_percent: float | None = None
-    one_sided_percent: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +133,7 @@ def today(entries: Sequence[Entry], day: date, saw: ChairSaw | None = None) -> T
     next_day = None if locked or state.begun is None else next_day_on(state, day, rest_until)
     paused = state.last_day is not None and (day - state.last_day).days >= PAUSE_DAYS and state.begun is not None
     advice = _advice(state, day, locked=locked, asks=ask is not None, rest_until=rest_until, next_day=next_day)
-    order, order_why = _order(state, saw)
+    order, order_why = order_of(state.findings, saw)
     yesterday = day - timedelta(days=1)
     rested = () if state.rhythm is Rhythm.DAILY else (m for m, last in state.worked.items() if last >= yesterday)
     return Today(
@@ -260,36 +234,6 @@ def _advice(
     return Advice.STRENGTHEN if next_day == day else Advice.LOOSEN
 
 
-def _order(state: State, saw: ChairSaw | None) -> tuple[tuple[Cause, ...], tuple[str, ...]]:
-    """Causes that a test found, then those that nobody is sure of; what the chair saw comes first unless the test said no."""
-    boosts: dict[Cause, list[str]] = {}
-    for causes, sentence in _seen(saw):
-        for cause in causes:
-            boosts.setdefault(cause, []).append(sentence)
-    rank = {Finding.YES: 0, Finding.UNSURE: 1, Finding.NO: 2}
-
-    def key(cause: Cause) -> tuple[bool, bool, int]:
-        found = state.findings.get(cause, Finding.UNSURE)
-        return found is Finding.NO, cause not in boosts, rank[found]
-
-    order = tuple(sorted(Cause, key=key))  # hamstrings first where all are equal: the one that is tight most often
-    believed = [cause for cause in order if state.findings.get(cause) is not Finding.NO]
-    return order, tuple(dict.fromkeys(sentence for cause in believed for sentence in boosts.get(cause, ())))
-
-
-def _seen(saw: ChairSaw | None) -> list[tuple[tuple[Cause, ...], str]]:
-    if saw is None:
-        return []
-    found: list[tuple[tuple[Cause, ...], str]] = []
-    if saw.slide_percent is not None and saw.slide_percent >= SLIDE_PERCENT:
-        found.append(((Cause.TIGHT_HAMSTRINGS, Cause.TIGHT_HIPS), words.slide(saw.slide_percent, saw.n_days)))
-    if saw.still_longest_min is not None and saw.still_longest_min >= STILL_MIN:
-        found.append(((Cause.TIGHT_HIPS, Cause.STIFF_ANKLES), words.still(saw.still_longest_min, saw.n_days)))
-    if saw.one_sided_percent is not None and abs(saw.one_sided_percent) >= ONE_SIDED_PERCENT:
-        found.append(((Cause.TIGHT_HIPS, Cause.WEAK_GLUTES), words.one_sided(saw.one_sided_percent, saw.n_days)))
-    return found
-
-
 def _why(
     state: State,
     day: date,
@@ -303,10 +247,10 @@ def _why(
     latest = state.check_ins[-1] if state.check_ins else None
     said: list[str] = []
     if advice is Advice.LOCKED:
-        return words.LOCKED
+        return words.locked()
     if ask is not None:
         first = ask is Ask.CHECK_IN and state.to_answer is None
-        said += words.RESTED_CHECK_IN if first else words.asked(ask.value, state.occasion)
+        said.append(words.asked_after_rest() if first else words.asked(ask.value, state.occasion))
     elif advice is Advice.REST and rest_until is not None:
         said += words.rest(day, rest_until, None if latest is None else latest.soreness)
     elif advice is Advice.DONE:
@@ -325,17 +269,17 @@ def _why(
 def _about_the_dose(state: State, day: date, latest: CheckedIn | None, *, paused: bool) -> list[str]:
     said = []
     if paused:
-        said.append(words.PAUSED)
+        said.append(words.paused())
     answering = state.answering
     if latest is not None and answering is not None and answering.least is not None and latest.day > answering.day:
         said.append(words.of_the_dose(latest, answering, state.level - answering.level, day))
     if state.sore_since is not None and (day - state.sore_since).days > LONG_SORE_DAYS:
-        said.append(words.SORE_FOR_LONG)
+        said.append(words.sore_for_long())
     since = state.strengthening_since
     if since is not None and (day - since).days < 14 and state.stage is Stage.STRENGTHEN:
-        said.append(words.MORE_AT_FIRST)
+        said.append(words.more_at_first())
     n_same = sum(review.change is Change.NO_CHANGE for review in state.reviews)
     if n_same and state.stage is not Stage.KEEP:
-        last = state.begun is not None and (day - state.begun).days >= REVIEW_DAYS[-1]
-        said.append(words.NO_CHANGE_STILL if last and n_same > 1 else words.NO_CHANGE_YET)
+        is_last = state.begun is not None and (day - state.begun).days >= REVIEW_DAYS[-1] and n_same > 1
+        said.append(words.no_change(is_last=is_last))
     return said

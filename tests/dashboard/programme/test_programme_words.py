@@ -11,8 +11,9 @@ from flask import url_for
 from chairpi.dashboard.programme import card as programme_card
 from chairpi.dashboard.programme import looking_back, warning_signs
 from chairpi.dashboard.programme import words as programme_words
+from chairpi.dashboard.programme.diary_words import entry_text
 from chairpi.dashboard.programme.story import STORY
-from chairpi.dashboard.programme.words import ENDS, REVIEWS, SCALES, dose_text, entry_text
+from chairpi.dashboard.programme.words import ENDS, REVIEWS, SCALES, dose_text
 from chairpi.dashboard.stretch import home_test_picture
 from chairpi.dashboard.web_files import web_root
 from chairpi.programme.diary import (

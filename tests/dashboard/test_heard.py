@@ -1,0 +1,85 @@
+"""What the sensor process says in English is recognised and translated, values and all."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+
+from chairpi.core.events import PromptKind, SlideBegan
+from chairpi.core.prompting.words import back_already, budget, reason
+from chairpi.dashboard.heard import SENTENCES, heard
+from chairpi.language.words import catalogue_in_place, speaking
+
+CORE = Path(__file__).parents[2] / "chairpi" / "core"
+
+
+class Turned(gettext.NullTranslations):
+    """Knows the sentences of the table alone, and marks each."""
+
+    def gettext(self, message):
+        return f"⟦{message}⟧" if message in SENTENCES else message
+
+    def pgettext(self, context, message):
+        return ". ," if context == "signs in numbers" else message
+
+
+@pytest.fixture
+def turned():
+    with catalogue_in_place("de", Turned()), speaking("de"):
+        yield
+
+
+def bare(text):
+    return text.replace("⟦", "").replace("⟧", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        reason(PromptKind.STAND, 1900.0, 1830.0, None, None),
+        reason(PromptKind.STAND, 1900.0, 1830.0, SlideBegan(1700.0, 1690.0, 43.0, 5.0), None),
+        reason(PromptKind.SLIDE, 1900.0, 1830.0, SlideBegan(1700.0, 1690.0, 43.0, 5.0), None),
+        reason(PromptKind.STILL, 1900.0, 1830.0, None, 1260.0),
+        back_already(42.0, 60.0, 10.0),
+        budget(8.0),
+        "the sensor process is not running (nobody serves /run/chairpi/command.sock); start it with `chairpi sensor`, "
+        "or `sudo systemctl start chairpi-sensor` on a built chair",
+        "10 kg 150 mm in front of the middle and 150 mm to the left: read 9.98 kg so far.",
+    ],
+)
+def test_every_sentence_with_values_is_known(turned, text):
+    said = heard(text)
+
+    outside = re.sub(r"⟦[^⟦⟧]*⟧", "", re.sub(r"⟦[^⟦⟧]*⟧", "", said))
+    assert outside.strip() == ""
+    assert bare(said).replace(",", ".") == text.replace(",", ".")
+
+
+def test_numbers_are_written_as_the_reader_writes_them(turned):
+    assert "9,98" in heard("10 kg in the middle: read 9.98 kg so far.")
+
+
+def test_in_english_and_for_what_nobody_knows_nothing_changes(turned):
+    assert heard("OSError: [Errno 5]") == "OSError: [Errno 5]"
+    with speaking("en"):
+        assert heard("there is no prompt just now") == "there is no prompt just now"
+
+
+def refusals():
+    """Each plain sentence with which the core refuses a request."""
+    for path in sorted(CORE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Refused", "_refuse"}:
+                why = node.args[-1]
+                for found in (why.body, why.orelse) if isinstance(why, ast.IfExp) else (why,):
+                    if isinstance(found, ast.Constant) and isinstance(found.value, str) and " " in found.value:
+                        yield found.value
+
+
+@pytest.mark.parametrize("why", sorted(set(refusals())))
+def test_every_plain_refusal_of_the_core_is_known(turned, why):
+    assert heard(why) == f"⟦{why}⟧"
