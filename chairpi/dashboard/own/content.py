@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from chairpi.dashboard.now.words import as_sentence
+from chairpi.dashboard.own import pages
 from chairpi.dashboard.own.content_fields import (
     Field,
     Record,
@@ -21,8 +22,10 @@ from chairpi.dashboard.own.content_fields import (
     typed_of,
 )
 from chairpi.dashboard.own.fields import days_text, dose_text, exercise_fields, sound_exercise
-from chairpi.dashboard.own.pages import FULL, Added, added, new_id
+from chairpi.dashboard.own.pages import Added, added, full, new_id
 from chairpi.dashboard.services import services
+from chairpi.language.content import in_language
+from chairpi.language.words import N_, _, translated
 from chairpi.programme.content import LONGEST_LIST, Table
 from chairpi.programme.exchange import dose_record, exercise_record, together, without
 from chairpi.programme.exercises import DoseSource, read_exercise
@@ -32,12 +35,14 @@ from chairpi.store.own_content import KeptPrescription, OwnKind
 
 blueprint = Blueprint("own_content", __name__)
 
+NO_EXERCISE = N_("There is no exercise of this name. The list of all exercises has those there are.")
+
 
 @blueprint.get("/programme/content")
 def page() -> ResponseReturnValue:
     """What people added, and what can be done with it."""
     here = added()
-    shipped = load_library()
+    shipped = in_language(load_library())
     sitter_id = here.person.sitter_id
     kept = () if sitter_id is None else services().book.content.prescriptions(sitter_id)
     return render_template(
@@ -64,7 +69,7 @@ def _listed(kept: KeptPrescription, library: Library) -> Listed:
     try:
         read = read_prescription(Table("", kept.record), library.exercises)
     except ValueError:
-        return Listed(kept.prescription_id, str(kept.record.get("exercise")), "This version cannot use it.", "")
+        return Listed(kept.prescription_id, str(kept.record.get("exercise")), _("This version cannot use it."), "")
     text = f"{dose_text(read)} · {days_text(read.weekdays)} · {read.by}"
     return Listed(kept.prescription_id, read.exercise.name, text, read.note)
 
@@ -77,7 +82,7 @@ def new_exercise() -> ResponseReturnValue:
         return redirect(url_for("own_content.exercise", exercise_id=copied, sitter=request.args.get("sitter")))
     here = added()
     if copied and copied not in here.library.exercises:
-        abort(404, "There is no exercise of this name. The list of all exercises has those there are.")
+        abort(404, translated(NO_EXERCISE))
     record = dict(exercise_record(here.library.exercises[copied])) | {"name": ""} if copied else {}
     return _form(here, "", shown_of(record, _fields(here)), {}, copied)
 
@@ -105,16 +110,14 @@ def change_exercise(exercise_id: str) -> ResponseReturnValue:
 def remove_exercise(exercise_id: str) -> ResponseReturnValue:
     """Remove an exercise, unless something still needs it."""
     here = added()
-    is_shipped = exercise_id in load_library().exercises
-    content = services().book.content
-    if not is_shipped and exercise_id in content.prescribed():
-        flash("It is prescribed to somebody. End that prescription first.", "not-done")
+    shipped = load_library().exercises
+    if exercise_id not in shipped and exercise_id in services().book.content.prescribed():
+        flash(_("It is prescribed to somebody. End that prescription first."), "not-done")
     elif spoilt := here.spoilt_by(without(here.own, "exercise", exercise_id)):
-        flash(f"It is still needed, so it stays. {as_sentence(spoilt)}", "not-done")
+        flash(_("It is still needed, so it stays. %(why)s", why=as_sentence(spoilt)), "not-done")
     else:
-        content.remove(OwnKind.EXERCISE, exercise_id)
-        flash("Removed. The one that comes with ChairPi is back." if is_shipped else "Removed.", "done")
-    return redirect(url_for("own_content.page", sitter=here.key), 303)
+        return pages.remove(here, OwnKind.EXERCISE, exercise_id, shipped)
+    return pages.back(here)
 
 
 def _keep(exercise_id: str) -> ResponseReturnValue:
@@ -129,18 +132,15 @@ def _keep(exercise_id: str) -> ResponseReturnValue:
     own = together(here.own, Own(exercises=(record,)))
     wanted = corrections(record, sound_exercise(here.library), lambda table: read_exercise(table, own=True), fields)
     if not wanted and _is_no_more_sourced(record, exercise_id or copied):
-        wanted = {"dose_source": "These are no longer the numbers of its sources: please choose who says so."}
+        wanted = {"dose_source": _("These are no longer the numbers of its sources: please choose who says so.")}
     if not wanted and len(own.exercises) > LONGEST_LIST:
-        wanted = {"": FULL}
+        wanted = {"": full()}
     if not wanted and (spoilt := here.spoilt_by(own)):
         wanted = {"": as_sentence(spoilt)}
     if wanted:
         return _form(here, exercise_id, typed, wanted, copied), 400
-    parts = services()
     kept = load_library(Own(exercises=(record,))).exercises[str(record["id"])]
-    parts.book.content.keep(OwnKind.EXERCISE, exercise_record(kept), parts.clock.utc_s())
-    flash(f"“{kept.name}” is kept.", "done")
-    return redirect(url_for("own_content.page", sitter=here.key), 303)
+    return pages.keep(here, OwnKind.EXERCISE, exercise_record(kept), _("“%(name)s” is kept.", name=kept.name))
 
 
 def _is_no_more_sourced(record: Record, origin_id: str) -> bool:
@@ -156,29 +156,25 @@ def _is_no_more_sourced(record: Record, origin_id: str) -> bool:
 
 
 def _fields(here: Added) -> tuple[Field, ...]:
-    return tuple(field for _, fields in exercise_fields(here.library) for field in fields)
+    return tuple(field for __, fields in exercise_fields(here.library) for field in fields)
 
 
 def _known(here: Added, exercise_id: str) -> Mapping[str, object]:
-    """An exercise as it stands in a file: also one that was added and cannot be read."""
-    raw = next((one for one in here.own.exercises if one["id"] == exercise_id), None)
-    if raw is not None:
-        return raw
-    if exercise_id not in here.library.exercises:
-        abort(404, "There is no exercise of this name. The list of all exercises has those there are.")
-    return exercise_record(here.library.exercises[exercise_id])
+    return pages.known(
+        here.own.exercises, here.library.exercises, exercise_id, exercise_record, translated(NO_EXERCISE)
+    )
 
 
 def _form(here: Added, exercise_id: str, typed: Typed, wanted: Mapping[str, str], copied: str) -> str:
     groups = [(title, filled(fields, typed, wanted)) for title, fields in exercise_fields(here.library)]
-    shipped = load_library().exercises.get(exercise_id)
+    shipped = in_language(load_library().exercises.get(exercise_id))
     is_own = any(one["id"] == exercise_id for one in here.own.exercises)
     return render_template(
         "own/exercise.html",
         here=here,
         groups=groups,
         wanted=wanted,
-        links=[link for _, fields in groups for link in links_of(fields)],
+        links=[link for __, fields in groups for link in links_of(fields)],
         exercise_id=exercise_id,
         shipped=shipped,
         is_own=is_own,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from chairpi.language.words import _
 from chairpi.programme.content import FormatError, Table
 
 Record = dict[str, object]
@@ -109,7 +110,7 @@ def corrections(
     labels = {field.key: field.label for field in fields}
     numbers = {field.key: field.label for field in fields if field.control == "number"}
     trial = dict(record)
-    for _ in range(2 * len(labels) + 1):
+    for _again in range(2 * len(labels) + 1):
         table = Table("", trial)
         try:
             read(table)
@@ -131,8 +132,8 @@ def corrections(
 
 def correction(reason: str, labels: Mapping[str, str]) -> str:
     """What is wrong, as a sentence in the words of the page: a reader tells by their keys which numbers do not fit together."""
-    if reason == "is missing":
-        return "Please fill this in."
+    if reason == _("is missing"):
+        return _("Please fill this in.")
     for key in sorted(labels, key=len, reverse=True):
         reason = re.sub(rf"(?<!')\b{key}\b(?!')", f"“{labels[key]}”", reason)
     return f"{reason[:1].upper()}{reason[1:]}".rstrip(".") + "."

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from chairpi.dashboard.own.pages import Added, added
 from chairpi.dashboard.services import services
+from chairpi.language.words import N_, _
 from chairpi.programme.content import LONGEST_LIST
 from chairpi.programme.exchange import MOST_BYTES, What, arrivals, bundle_of, bundle_text, together
 from chairpi.programme.own import Own
@@ -17,12 +18,18 @@ FORM_BYTES = 16 * 1024
 """What a form with a file may hold besides [bytes]: the form's token, names, and the lines between its parts."""
 
 WHAT = {
-    What.ADDS: "is new",
-    What.REPLACES: "takes the place of yours",
-    What.STANDS_IN: "takes the place of the one that comes with ChairPi",
-    What.SAME: "is here already",
+    What.ADDS: N_("is new"),
+    What.REPLACES: N_("takes the place of yours"),
+    What.STANDS_IN: N_("takes the place of the one that comes with ChairPi"),
+    What.SAME: N_("is here already"),
 }
-KINDS = {"exercise": "Exercise", "routine": "Routine", "prescription": "Prescription"}
+KINDS = {"exercise": N_("Exercise"), "routine": N_("Routine"), "prescription": N_("Prescription")}
+
+TOO_MANY = (
+    N_("with it there would be %(n)s exercises, and there is room for %(most)s"),
+    N_("with it there would be %(n)s routines, and there is room for %(most)s"),
+    N_("with it there would be %(n)s prescriptions, and there is room for %(most)s"),
+)
 
 
 def take_files(app: Flask) -> None:
@@ -54,7 +61,7 @@ def look() -> ResponseReturnValue:
     here = added()
     file = request.files.get("file")
     if file is None or not file.filename:
-        flash("Please choose a file first.", "not-done")
+        flash(_("Please choose a file first."), "not-done")
         return redirect(url_for("own_content.page", sitter=here.key, _anchor="file"), 303)
     try:
         name = file.filename[:80]
@@ -85,13 +92,13 @@ def take() -> ResponseReturnValue:
     """Take in what was looked at."""
     here = added()
     try:
-        own = bundle_of(request.form.get("bundle", ""), "this file")
+        own = bundle_of(request.form.get("bundle", ""), _("this file"))
         _check_room(here, own)
     except ValueError as error:
         return _refused(here, error)
     parts = services()
     parts.book.content.take_in(own, here.person.sitter_id, parts.clock.utc_s())
-    flash("It is all here now.", "done")
+    flash(_("It is all here now."), "done")
     return redirect(url_for("own_content.page", sitter=here.key), 303)
 
 
@@ -99,22 +106,18 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")  # some editors begin a file with a mark of their own
     except UnicodeDecodeError as error:
-        raise ValueError("this is not a text file") from error
+        raise ValueError(_("this is not a text file")) from error
 
 
 def _check_room(here: Added, own: Own) -> None:
     after = together(here.own, own)
-    for records, name in (
-        (after.exercises, "exercises"),
-        (after.routines, "routines"),
-        (after.prescriptions, "prescriptions"),
-    ):
+    for records, text in zip((after.exercises, after.routines, after.prescriptions), TOO_MANY, strict=True):
         if len(records) > LONGEST_LIST:
-            raise ValueError(f"with it there would be {len(records)} {name}, and there is room for {LONGEST_LIST}")
+            raise ValueError(_(text, n=len(records), most=LONGEST_LIST))
     if spoilt := here.spoilt_by(after):
         raise ValueError(spoilt)
 
 
 def _refused(here: Added, error: ValueError) -> ResponseReturnValue:
-    flash(f"Nothing was taken in: {error}.", "not-done")
+    flash(_("Nothing was taken in: %(why)s.", why=error), "not-done")
     return redirect(url_for("own_content.page", sitter=here.key, _anchor="file"), 303)

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
-from chairpi.dashboard.own.content_fields import Typed, corrections, filled, links_of, record_of, shown_of, typed_of
+from chairpi.dashboard.own.content_fields import (
+    Field,
+    Typed,
+    corrections,
+    filled,
+    links_of,
+    record_of,
+    shown_of,
+    typed_of,
+)
 from chairpi.dashboard.own.fields import exercise_field, prescription_fields
-from chairpi.dashboard.own.pages import FULL, Added, added
+from chairpi.dashboard.own.pages import Added, added, back, full
 from chairpi.dashboard.services import services
+from chairpi.language.words import _
 from chairpi.programme.content import LONGEST_LIST, Table
 from chairpi.programme.exchange import prescription_record
 from chairpi.programme.exercises import Exercise
@@ -19,7 +29,9 @@ from chairpi.store.own_content import KeptPrescription
 
 blueprint = Blueprint("prescribed", __name__)
 
-_FIELDS = tuple(field for _, fields in prescription_fields() for field in fields)
+
+def _fields() -> tuple[Field, ...]:
+    return tuple(field for __, fields in prescription_fields() for field in fields)
 
 
 @blueprint.get("/programme/content/prescription")
@@ -31,7 +43,7 @@ def new_prescription() -> ResponseReturnValue:
     if chosen is None:
         return render_template("own/prescribe.html", here=here, choices=exercise_field(here.library).choices)
     usual = Prescription(chosen, chosen.dose, tuple(range(7)), "", "")
-    return _form(here, None, chosen, shown_of(prescription_record(usual), _FIELDS), {})
+    return _form(here, None, chosen, shown_of(prescription_record(usual), _fields()), {})
 
 
 @blueprint.get("/programme/content/prescription/<int:prescription_id>")
@@ -39,7 +51,7 @@ def prescription(prescription_id: int) -> ResponseReturnValue:
     """The form of a prescription that is there."""
     here = added()
     kept = _known(here, prescription_id)
-    return _form(here, kept, _exercise(here, str(kept.record["exercise"])), shown_of(kept.record, _FIELDS), {})
+    return _form(here, kept, _exercise(here, str(kept.record["exercise"])), shown_of(kept.record, _fields()), {})
 
 
 @blueprint.post("/programme/content/prescription")
@@ -60,19 +72,20 @@ def end_prescription(prescription_id: int) -> ResponseReturnValue:
     """End a prescription; what was done of it stays in the diary."""
     here = added()
     services().book.content.end_prescription(_sitter_id(here), _known(here, prescription_id).prescription_id)
-    flash("Ended. What you did of it stays in your diary.", "done")
-    return redirect(url_for("own_content.page", sitter=here.key), 303)
+    flash(_("Ended. What you did of it stays in your diary."), "done")
+    return back(here)
 
 
 def _keep(here: Added, kept: KeptPrescription | None) -> ResponseReturnValue:
     sitter_id = _sitter_id(here)
     chosen = _exercise(here, request.form.get("exercise", "") if kept is None else str(kept.record["exercise"]))
-    typed = typed_of(request.form, _FIELDS)
-    record = record_of(typed, _FIELDS) | {"exercise": chosen.id}
+    fields = _fields()
+    typed = typed_of(request.form, fields)
+    record = record_of(typed, fields) | {"exercise": chosen.id}
     sound = prescription_record(Prescription(chosen, chosen.dose, (0,), "-", ""))
-    wanted = corrections(record, sound, lambda table: read_prescription(table, {chosen.id: chosen}), _FIELDS)
+    wanted = corrections(record, sound, lambda table: read_prescription(table, {chosen.id: chosen}), fields)
     if not wanted and kept is None and len(here.own.prescriptions) >= LONGEST_LIST:
-        wanted = {"": FULL}
+        wanted = {"": full()}
     if wanted:
         return _form(here, kept, chosen, typed, wanted), 400
     prescribed = read_prescription(Table("", record), {chosen.id: chosen})
@@ -82,14 +95,15 @@ def _keep(here: Added, kept: KeptPrescription | None) -> ResponseReturnValue:
         content.prescribe(sitter_id, whole, parts.clock.utc_s())
     else:
         content.change_prescription(sitter_id, kept.prescription_id, whole, parts.clock.utc_s())
-    flash(f"“{prescribed.exercise.name}” is kept as it was prescribed.", "done")
-    return redirect(url_for("own_content.page", sitter=here.key), 303)
+    flash(_("“%(name)s” is kept as it was prescribed.", name=prescribed.exercise.name), "done")
+    return back(here)
 
 
 def _sitter_id(here: Added) -> int:
     if here.person.sitter_id is None:
         abort(
-            400, "A prescription is kept for somebody whom the chair knows by name. Choose who you are, and try again."
+            400,
+            _("A prescription is kept for somebody whom the chair knows by name. Choose who you are, and try again."),
         )
     return here.person.sitter_id
 
@@ -98,12 +112,12 @@ def _known(here: Added, prescription_id: int) -> KeptPrescription:
     for kept in services().book.content.prescriptions(_sitter_id(here)):
         if kept.prescription_id == prescription_id:
             return kept
-    abort(404, "There is no such prescription any more.")
+    abort(404, _("There is no such prescription any more."))
 
 
 def _exercise(here: Added, exercise_id: str) -> Exercise:
     if exercise_id not in here.library.exercises:
-        abort(404, "There is no exercise of this name any more. The list of all exercises has those there are.")
+        abort(404, _("There is no exercise of this name any more. The list of all exercises has those there are."))
     return here.library.exercises[exercise_id]
 
 
@@ -114,7 +128,7 @@ def _form(here: Added, kept: KeptPrescription | None, chosen: Exercise, typed: T
         here=here,
         groups=groups,
         wanted=wanted,
-        links=[link for _, fields in groups for link in links_of(fields)],
+        links=[link for __, fields in groups for link in links_of(fields)],
         kept=kept,
         chosen=chosen,
     )

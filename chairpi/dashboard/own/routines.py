@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from chairpi.dashboard.now.words import as_sentence
+from chairpi.dashboard.own import pages
 from chairpi.dashboard.own.content_fields import (
     Field,
     Filled,
@@ -23,12 +24,13 @@ from chairpi.dashboard.own.content_fields import (
     shown_of,
     typed_of,
 )
-from chairpi.dashboard.own.fields import STEP_DOSE, exercise_field, routine_fields
-from chairpi.dashboard.own.pages import FULL, Added, added, new_id
-from chairpi.dashboard.services import services
+from chairpi.dashboard.own.fields import DOSE_KEYS, exercise_field, routine_fields, step_dose, usual_text
+from chairpi.dashboard.own.pages import Added, added, full, new_id
+from chairpi.language.content import in_language
+from chairpi.language.words import _
 from chairpi.programme.content import LONGEST_LIST, Table
 from chairpi.programme.exchange import routine_record, together
-from chairpi.programme.exercises import Exercise, read_dose
+from chairpi.programme.exercises import read_dose
 from chairpi.programme.library import Library, load_library
 from chairpi.programme.own import Own
 from chairpi.programme.routines import read_exercise_id, read_routine
@@ -36,17 +38,17 @@ from chairpi.store.own_content import OwnKind
 
 blueprint = Blueprint("own_routines", __name__)
 
-NOTHING: Typed = {"exercise": "", **{field.key: "" for field in STEP_DOSE}}
+NOTHING: Typed = dict.fromkeys(("exercise", *DOSE_KEYS), "")
 """A step in which nothing was chosen yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One step on the page: its exercise, its dose, and what the exercise says where a field is empty."""
+    """One step on the page: its exercise, its dose, and what the exercise says where a field is empty (nothing chosen: nothing)."""
 
     exercise: Filled
     dose: tuple[Filled, ...]
-    usual: Exercise | None
+    usual_text: str
 
 
 @blueprint.get("/programme/content/routine")
@@ -82,11 +84,7 @@ def change_routine(routine_id: str) -> ResponseReturnValue:
 @blueprint.post("/programme/content/routine/<routine_id>/remove")
 def remove_routine(routine_id: str) -> ResponseReturnValue:
     """Remove a routine."""
-    here = added()
-    services().book.content.remove(OwnKind.ROUTINE, routine_id)
-    is_shipped = routine_id in load_library().routines
-    flash("Removed. The one that comes with ChairPi is back." if is_shipped else "Removed.", "done")
-    return redirect(url_for("own_content.page", sitter=here.key), 303)
+    return pages.remove(added(), OwnKind.ROUTINE, routine_id, load_library().routines)
 
 
 def rearranged(steps: Sequence[Typed], act: str) -> list[Typed] | None:
@@ -137,19 +135,17 @@ def _keep(here: Added, routine_id: str, head: Typed, steps: Sequence[Typed]) -> 
     if rows and not wanted and not any(rows_wanted):  # now that its length is known, too
         wanted = _head_wanted(record, rows, library)
     if not rows:
-        wanted[""] = "A routine has at least one exercise. Please add one."
+        wanted[""] = _("A routine has at least one exercise. Please add one.")
     elif len(own.routines) > LONGEST_LIST:
-        wanted[""] = FULL
+        wanted[""] = full()
     elif not wanted and not any(rows_wanted) and (spoilt := here.spoilt_by(own)):
         wanted[""] = as_sentence(spoilt)
     if wanted or any(rows_wanted):
         return _form(here, routine_id, head, steps, wanted, rows_wanted), 400
-    parts = services()
     table = Table("", record | {"step": rows})
     kept = read_routine(table, library.exercises, own=True)
-    parts.book.content.keep(OwnKind.ROUTINE, routine_record(kept), parts.clock.utc_s())
-    flash(f"“{kept.title}” is kept. It takes about {kept.minutes} min.", "done")
-    return redirect(url_for("own_content.page", sitter=here.key), 303)
+    said = _("“%(title)s” is kept. It takes about %(n)s min.", title=kept.title, n=kept.minutes)
+    return pages.keep(here, OwnKind.ROUTINE, routine_record(kept), said)
 
 
 def _head_wanted(record: Record, steps: object, library: Library) -> dict[str, str]:
@@ -171,7 +167,7 @@ def _row_wanted(row: Record, library: Library) -> dict[str, str]:
     """What is to be corrected in one step."""
     fields = _step_fields(library)
     if "exercise" not in row:
-        return {"exercise": "Please choose an exercise, or remove this step."}
+        return {"exercise": _("Please choose an exercise, or remove this step.")}
     return corrections(
         row,
         {},
@@ -188,24 +184,21 @@ def _steps_of(form: MultiDict[str, str], library: Library) -> list[Typed]:
 
 
 def _step_fields(library: Library) -> tuple[Field, ...]:
-    return (exercise_field(library), *STEP_DOSE)
+    return (exercise_field(library), *step_dose())
 
 
 def _shown(record: Mapping[str, object]) -> tuple[Typed, list[Typed]]:
     """A record as its form shows it: the head, and the steps."""
     steps = record.get("step")
     rows = [row for row in steps if isinstance(row, dict)] if isinstance(steps, list) else []
-    return shown_of(record, routine_fields()), [shown_of(row, (Field("exercise", "", ""), *STEP_DOSE)) for row in rows]
+    return shown_of(record, routine_fields()), [
+        shown_of(row, (Field("exercise", "", ""), *step_dose())) for row in rows
+    ]
 
 
 def _known(here: Added, routine_id: str) -> Mapping[str, object]:
-    """A routine as it stands in a file: also one that was added and cannot be read."""
-    raw = next((one for one in here.own.routines if one["id"] == routine_id), None)
-    if raw is not None:
-        return raw
-    if routine_id not in here.library.routines:
-        abort(404, "There is no routine of this name. The list of all routines has those there are.")
-    return routine_record(here.library.routines[routine_id])
+    why_not = _("There is no routine of this name. The list of all routines has those there are.")
+    return pages.known(here.own.routines, here.library.routines, routine_id, routine_record, why_not)
 
 
 def _form(
@@ -222,11 +215,12 @@ def _form(
     rows = []
     for number, step in enumerate(steps, start=1):
         errors = rows_wanted[number - 1] if rows_wanted else {}
-        named = [replace(one, key=f"step-{number}-{one.key}") for one in (field, *STEP_DOSE)]
+        named = [replace(one, key=f"step-{number}-{one.key}") for one in (field, *step_dose())]
         typed = {f"step-{number}-{key}": value for key, value in step.items()}
         exercise, *dose = filled(named, typed, {f"step-{number}-{key}": text for key, text in errors.items()})
         links += links_of((exercise, *dose), f"{number}: ")
-        rows.append(Row(exercise, tuple(dose), here.library.exercises.get(str(step["exercise"]))))
+        usual = here.library.exercises.get(str(step["exercise"]))
+        rows.append(Row(exercise, tuple(dose), usual_text(usual) if usual else ""))
     return render_template(
         "own/routine.html",
         here=here,
@@ -235,6 +229,6 @@ def _form(
         wanted=wanted or {},
         links=links,
         routine_id=routine_id,
-        shipped=load_library().routines.get(routine_id),
+        shipped=in_language(load_library().routines.get(routine_id)),
         is_own=any(one["id"] == routine_id for one in here.own.routines),
     )

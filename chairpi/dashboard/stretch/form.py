@@ -12,6 +12,7 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from chairpi.dashboard.programme.words import STOPPED_FOR
+from chairpi.language.words import _
 from chairpi.programme.diary import Feel, SessionDone, Stopped, StopReason, Worked
 from chairpi.programme.exercises import Exercise
 from chairpi.programme.library import Library
@@ -85,10 +86,13 @@ def stopped_text(stopped: Stopped, library: Library, left_out: Container[str]) -
     """What is said to somebody who stopped: in which exercise it is noted, and whether that one is left out now."""
     exercise = library.exercises.get(stopped.exercise_id)
     if exercise is None:
-        return "You stopped, and that was right."
+        return _("You stopped, and that was right.")
     if exercise.id in left_out:
-        return f"You stopped, and that was right. “{exercise.name}” is left out from now on; on its page you can let it come again."
-    return f"You stopped in “{exercise.name}”, and that was right."
+        return _(
+            "You stopped, and that was right. “%(name)s” is left out from now on; on its page you can let it come again.",
+            name=exercise.name,
+        )
+    return _("You stopped in “%(name)s”, and that was right.", name=exercise.name)
 
 
 def _one_of(kind: type[_Choice], text: str) -> _Choice | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from chairpi.dashboard.stretch.drawings import Showing, image
+from chairpi.language.words import _, translated
 from chairpi.programme.causes import CauseText
 from chairpi.programme.exercises import Cause
 from chairpi.programme.figure.reading import load_pictures
-from chairpi.programme.figure.svg import draw
 
 PICTURES = {
     Cause.TIGHT_HAMSTRINGS: "test-hamstrings",
@@ -20,6 +21,7 @@ PICTURES = {
 
 
 def home_test_picture(text: CauseText) -> Markup:
-    """The drawing of a cause's home test, as HTML; one of each fits on a page."""
-    svg = draw(load_pictures()[PICTURES[text.cause]], f"The test: {text.name}", f"home-test-{text.cause.value}")
-    return Markup(f'<figure class="figure">{svg}</figure>')  # noqa: S704  # the drawing is the package's own
+    """The drawing of a cause's home test, as HTML."""
+    name = PICTURES[text.cause]
+    alt = _("The test: %(name)s. %(what)s", name=text.name, what=translated(load_pictures()[name].describe))
+    return Markup('<figure class="figure">{}</figure>').format(image(name, Showing.STILL, alt))

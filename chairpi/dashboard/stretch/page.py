@@ -17,9 +17,11 @@ from chairpi.dashboard.stretch import player_view as view
 from chairpi.dashboard.stretch.exercise_picture import picture
 from chairpi.dashboard.stretch.form import session_of, stop_form, stopped_of, stopped_text
 from chairpi.language.content import in_language
+from chairpi.language.words import _, translated
 from chairpi.link import Message
 from chairpi.programme.diary import SessionDone, Stopped
 from chairpi.programme.exercises import SINGLE, Cause, Exercise, Kind, Place
+from chairpi.programme.offers import offered
 from chairpi.programme.plan.fold import SESSION
 from chairpi.programme.routines import Routine
 from chairpi.programme.session import session
@@ -44,7 +46,7 @@ def index() -> ResponseReturnValue:
     today = person.today
     offer = None
     if today is not None and today.begun is not None and today.ask is None and not today.locked:
-        offer, _ = _session(person)
+        offer = _session(person)[0]
     return render_template(
         "stretch/stretch.html",
         mine=person,
@@ -77,9 +79,9 @@ def exercises() -> ResponseReturnValue:
         hurdle=view.hurdle(person.today),
         found=found,
         filters=[
-            ("cause", "What for", cause, [(one.value, person.library.causes[one].name) for one in Cause]),
-            ("place", "Where", place, [(one.value, view.PLACES[one]) for one in Place]),
-            ("kind", "What it does", kind, [(one.value, view.KINDS[one]) for one in Kind]),
+            ("cause", _("What for"), cause, [(one.value, person.library.causes[one].name) for one in Cause]),
+            ("place", _("Where"), place, [(one.value, translated(view.PLACES[one])) for one in Place]),
+            ("kind", _("What it does"), kind, [(one.value, translated(view.KINDS[one])) for one in Kind]),
         ],
         words=view,
         stop=stop_form("exercises", ()),
@@ -122,7 +124,7 @@ def routine(routine_id: str) -> ResponseReturnValue:
         hurdle=view.hurdle(person.today),
         question=QUESTIONS.get(person.today.ask) if person.today is not None and person.today.ask is not None else None,
         routine_id=routine_id,
-        title=shown.title if shown else "Your session",
+        title=shown.title if shown else _("Your session"),
         routine=shown,
         why_not=why_not,
         fitted=fitted,
@@ -135,11 +137,24 @@ def routine(routine_id: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/stretch/at-prompt/<kind>")
+def at_prompt(kind: str) -> ResponseReturnValue:
+    """To the player of the routine that a prompt of this kind offers now; to all routines while it offers none."""
+    if not _prompt(kind):
+        abort(404, _("The chair knows no such prompt."))
+    person = mine()
+    routine = offered(PromptKind(kind), person.today, person.library, person.entries)
+    if routine is None:
+        flash(_("Just now no routine is offered with a prompt. Standing up for a moment does good too."), "done")
+        return redirect(url_for("stretch.index"))
+    return redirect(url_for("stretch.routine", routine_id=routine.id, prompt=kind))
+
+
 @blueprint.post("/stretch/<routine_id>/start")
 def start(routine_id: str) -> ResponseReturnValue:
     """Tell the chair that a routine begins, so that it holds its prompts back; one that is not there hinders nobody."""
     person = mine()
-    shown, _ = _routine(person, routine_id)
+    shown = _routine(person, routine_id)[0]
     prompt = _prompt(request.form.get("prompt", ""))
     if shown is not None and view.hurdle(person.today) is None:
         length_s = view.fitted(shown, person.today, spare=bool(prompt)).duration_s
@@ -158,15 +173,15 @@ def done(routine_id: str) -> ResponseReturnValue:
     _tell_chair(person, {"request": "finish_routine", "is_done": is_done})
     key = key_of(person)
     if not entry.worked:
-        flash("All right, nothing was noted. It will be here another time.", "done")
+        flash(_("All right, nothing was noted. It will be here another time."), "done")
     elif person.today is None:
         flash(
-            "Well done. Nothing was written down: a diary is kept only for somebody whom the chair knows by name.",
+            _("Well done. Nothing was written down: a diary is kept only for somebody whom the chair knows by name."),
             "done",
         )
     elif entry in person.entries and request.form.get("run") != str(_runs(person)):  # the form was sent twice
-        flash("This is in your diary already.", "done")
-    elif keep(person, entry, "Well done. It is in your diary."):
+        flash(_("This is in your diary already."), "done")
+    elif keep(person, entry, _("Well done. It is in your diary.")):
         return redirect(url_for("programme.page" if routine_id == SESSION else "stretch.index", sitter=key), 303)
     return redirect(url_for("stretch.index", sitter=key), 303)
 
@@ -219,7 +234,7 @@ def _address(person: Mine, routine_id: str, prompt: str) -> str:
 def _exercise(person: Mine, exercise_id: str) -> Exercise:
     found = person.library.exercises.get(exercise_id)
     if found is None:
-        abort(404, "There is no exercise of this name. The list of all exercises has those there are.")
+        abort(404, _("There is no exercise of this name. The list of all exercises has those there are."))
     return found
 
 
@@ -231,13 +246,13 @@ def _routine(person: Mine, routine_id: str) -> tuple[Routine | None, str]:
         return view.only(_exercise(person, routine_id.removeprefix(SINGLE)), person.library), ""
     wanted = person.library.routines.get(routine_id)
     if wanted is None:
-        abort(404, "There is no routine of this name. The list of all routines has those there are.")
+        abort(404, _("There is no routine of this name. The list of all routines has those there are."))
     return wanted, ""
 
 
 def _session(person: Mine) -> tuple[Routine | None, str]:
     if person.today is None:
-        return None, "A plan is kept for somebody whom the chair knows by name. All other routines are open."
+        return None, _("A plan is kept for somebody whom the chair knows by name. All other routines are open.")
     if person.today.ask is not None:
         return None, " ".join(person.today.why)
     try:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from chairpi.dashboard.programme.words import QUESTIONS, TITLES
+from chairpi.language.words import N_, _, joined, translated
 from chairpi.programme.diary import Occasion
 from chairpi.programme.exercises import SINGLE, Cause, Exercise, Kind, Muscle, Place, SeatCheck
 from chairpi.programme.library import Library
@@ -15,36 +16,36 @@ from chairpi.programme.routines import Routine, Step
 from chairpi.programme.session import open_part
 
 PLACES = {
-    Place.CHAIR: "On the chair",
-    Place.STANDING: "Standing",
-    Place.FLOOR: "On the floor",
-    Place.ROLLER: "With a foam roller",
+    Place.CHAIR: N_("On the chair"),
+    Place.STANDING: N_("Standing"),
+    Place.FLOOR: N_("On the floor"),
+    Place.ROLLER: N_("With a foam roller"),
 }
 KINDS = {
-    Kind.STRETCH: "Stretch",
-    Kind.MOBILISE: "Mobilise",
-    Kind.STRENGTHEN: "Strengthen",
-    Kind.ROLL: "Roll",
+    Kind.STRETCH: N_("Stretch"),
+    Kind.MOBILISE: N_("Mobilise"),
+    Kind.STRENGTHEN: N_("Strengthen"),
+    Kind.ROLL: N_("Roll"),
 }
 MUSCLES = {
-    Muscle.GLUTES: "glutes",
-    Muscle.THIGHS: "thighs",
-    Muscle.HAMSTRINGS: "hamstrings",
-    Muscle.CALVES: "calves",
-    Muscle.HIPS: "hips",
-    Muscle.TRUNK: "trunk",
-    Muscle.UPPER_BACK: "upper back",
-    Muscle.CHEST: "chest",
-    Muscle.NECK: "neck",
+    Muscle.GLUTES: N_("glutes"),
+    Muscle.THIGHS: N_("thighs"),
+    Muscle.HAMSTRINGS: N_("hamstrings"),
+    Muscle.CALVES: N_("calves"),
+    Muscle.HIPS: N_("hips"),
+    Muscle.TRUNK: N_("trunk"),
+    Muscle.UPPER_BACK: N_("upper back"),
+    Muscle.CHEST: N_("chest"),
+    Muscle.NECK: N_("neck"),
 }
 
 COUNTED = frozenset({SeatCheck.SIT_TO_STAND, SeatCheck.WEIGHT_SHIFT, SeatCheck.FORWARD_LEAN})
 """What the seat can count or time; that a seat is empty needs no page of its own."""
 
 LENGTHS = (
-    (3, "A short break", "up to 3 min"),
-    (9, "A few minutes", "4 to 9 min"),
-    (None, "A whole session", "10 min and more"),
+    (3, N_("A short break"), N_("up to 3 min")),
+    (9, N_("A few minutes"), N_("4 to 9 min")),
+    (None, N_("A whole session"), N_("10 min and more")),
 )
 """Groups of routines: up to how many minutes, what they are called, and the same in figures. Our choice."""
 
@@ -100,9 +101,11 @@ def hurdle(today: Today | None) -> Hurdle | None:
     if today is None or today.stretching_open:
         return None
     if today.locked:
-        return Hurdle(TITLES[Advice.LOCKED], today.why, "What you ticked, and what to do now", "warning_signs.page")
+        return Hurdle(
+            translated(TITLES[Advice.LOCKED]), today.why, _("What you ticked, and what to do now"), "warning_signs.page"
+        )
     question = QUESTIONS[Ask.SIGNS]
-    return Hurdle(question.title, today.why, question.button, question.endpoint, today.occasion)
+    return Hurdle(translated(question.title), today.why, translated(question.button), question.endpoint, today.occasion)
 
 
 def fitted(routine: Routine, today: Today | None, *, spare: bool = False) -> Fitted:
@@ -146,6 +149,11 @@ def only(exercise: Exercise, library: Library) -> Routine:
     return Routine(SINGLE + exercise.id, exercise.name, "", "", (Step(exercise, dose),), own=exercise.own)
 
 
+def muscles(exercise: Exercise) -> str:
+    """What an exercise works or lengthens, in words."""
+    return joined((translated(MUSCLES[muscle]) for muscle in exercise.muscles), with_and=False)
+
+
 def script(steps: Sequence[Step]) -> dict[str, object]:
     """What the browser's player needs: a row of phases, and for each step its words."""
     return {
@@ -165,9 +173,11 @@ def script(steps: Sequence[Step]) -> dict[str, object]:
 
 def by_length(routines: Iterable[Routine]) -> list[tuple[str, str, list[Routine]]]:
     """Routines in groups by what they take, the shortest first; groups without any are left out."""
-    groups: list[tuple[str, str, list[Routine]]] = [(name, figures, []) for _, name, figures in LENGTHS]
+    groups: list[tuple[str, str, list[Routine]]] = [
+        (translated(name), translated(figures), []) for __, name, figures in LENGTHS
+    ]
     for routine in sorted(routines, key=lambda routine: routine.duration_s):
-        index = next(i for i, (most, _, _) in enumerate(LENGTHS) if most is None or routine.minutes <= most)
+        index = next(i for i, (most, *__) in enumerate(LENGTHS) if most is None or routine.minutes <= most)
         groups[index][2].append(routine)
     return [group for group in groups if group[2]]
 

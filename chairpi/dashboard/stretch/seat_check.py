@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from chairpi.core.events import CheckPhase, SeatCheckEnd, SeatCheckKind
 from chairpi.dashboard.chair_requests import ask_chair
 from chairpi.dashboard.feed.messages import SeatCheck
+from chairpi.dashboard.lengths import seconds
 from chairpi.dashboard.programme.mine import Mine, mine
 from chairpi.dashboard.programme.page import keep, key_of
 from chairpi.dashboard.programme.words import FEELS
@@ -18,9 +19,11 @@ from chairpi.dashboard.stretch import player_view as view
 from chairpi.dashboard.stretch import seat_check_words as words
 from chairpi.dashboard.stretch.exercise_picture import picture
 from chairpi.dashboard.stretch.form import stop_form
+from chairpi.language.words import _, date_with_month, ngettext, short_date
 from chairpi.programme.chair_stand import LENGTH_S, NORMS, SOURCES, People, norm_of, trend_of
 from chairpi.programme.diary import ChairStood
 from chairpi.programme.exercises import SINGLE, Exercise
+from chairpi.programme.routines import Step
 
 blueprint = Blueprint("seat_check", __name__)
 
@@ -90,7 +93,8 @@ def chair_stand() -> ResponseReturnValue:
         trend_line=words.trend_line(trend) if trend else "",
         is_early=trend is not None and person.day < trend.next_day,
         norms=NORMS,
-        People=People,
+        date_with_month=date_with_month,
+        short_date=short_date,
         age=age,
         people=group,
         norm=norm_of(group, years) if group is not None and years is not None else None,
@@ -109,7 +113,8 @@ def start(exercise_id: str) -> ResponseReturnValue:
         return redirect(_address(person, counted), 303)  # the page says why
     if request.form.get("cannot_roll") != "yes":  # asked each time: nobody can say it for another day, or another chair
         flash(
-            "The seat has not begun: please make sure that the chair cannot roll, and tick that it cannot.", "not-done"
+            _("The seat has not begun: please make sure that the chair cannot roll, and tick that it cannot."),
+            "not-done",
         )
         return redirect(_address(person, counted), 303)
     answer = ask_chair(
@@ -137,15 +142,15 @@ def keep_chair_stand() -> ResponseReturnValue:
     check = _check(counted)
     if check is None or not _is_whole(check) or request.form.get("asked") != _name_of(check):
         flash(
-            "The seat has no such result any more. Please do the test again, on another day if you are tired.",
+            _("The seat has no such result any more. Please do the test again, on another day if you are tired."),
             "not-done",
         )
     else:
         entry = ChairStood(person.day, check["reps"])
         if entry in person.entries:  # the form was sent twice
-            flash("This is in your diary already.", "done")
+            flash(_("This is in your diary already."), "done")
         else:
-            keep(person, entry, "It is in your diary.")
+            keep(person, entry, _("It is in your diary."))
     return redirect(_address(person, counted), 303)
 
 
@@ -160,15 +165,29 @@ def _test(person: Mine) -> Counted:
 def _exercise(person: Mine, exercise_id: str) -> Counted:
     exercise = person.library.exercises.get(exercise_id)
     if exercise is None or exercise.seat_check not in view.COUNTED:
-        abort(404, "The seat counts no exercise of this name. The list of all exercises has those there are.")
+        abort(404, _("The seat counts no exercise of this name. The list of all exercises has those there are."))
     (step,) = view.only(exercise, person.library).steps
-    dose = step.dose
-    each = f", hold {dose.hold_s:g} s each" if dose.hold_s and dose.reps else ""
-    goal = f"{dose.reps} times{each}" if dose.reps else f"hold {dose.hold_s:g} s"
-    sides = " on each side" if exercise.both_sides else ""
-    rounds = f", {dose.sets} rounds" if dose.sets > 1 else ""
     length_s = min(max(10.0 * round(SPARE * step.duration_s / 10.0), LENGTH_LEAST_S), LENGTH_MOST_S)
-    return Counted(exercise.id, exercise, SeatCheckKind(exercise.seat_check.value), length_s, goal + sides + rounds)
+    return Counted(exercise.id, exercise, SeatCheckKind(exercise.seat_check.value), length_s, _goal(step))
+
+
+def _goal(step: Step) -> str:
+    """How much is meant to be done, in words: "10 times on each side, 2 rounds"."""
+    dose = step.dose
+    hold = seconds(dose.hold_s or 0.0)
+    if not dose.reps:
+        goal = _("hold %(hold)s s", hold=hold)
+    elif dose.hold_s:
+        goal = ngettext(
+            "%(num)s time, hold %(hold)s s each", "%(num)s times, hold %(hold)s s each", dose.reps, hold=hold
+        )
+    else:
+        goal = ngettext("%(num)s time", "%(num)s times", dose.reps)
+    if step.exercise.both_sides:
+        goal = _("%(goal)s on each side", goal=goal)
+    if dose.sets > 1:
+        goal = ngettext("%(goal)s, %(num)s round", "%(goal)s, %(num)s rounds", dose.sets, goal=goal)
+    return goal
 
 
 def _rests(person: Mine, counted: Counted) -> bool:

@@ -149,7 +149,7 @@ def test_what_the_seat_counts_is_shown(me, sensor):
 
     text = visible(me.page(TEST))
 
-    assert "Go! 7 full stands The seat sees you up . 12 s to go" in text
+    assert "Go! 7 full stands The seat sees you up. 12 s to go" in text
     assert "Begin the 30 seconds" not in text
 
 
@@ -160,7 +160,7 @@ def test_holds_are_shown_side_by_side(me, sensor):
         | {"kind": "weight_shift", "length_s": 120.0, "held_left_s": 9.7, "held_right_s": 4.2, "position": "left"},
     )
 
-    assert "9 s to the left 4 s to the right The seat sees you to the left ." in visible(me.page(SHIFTS))
+    assert "9 s to the left 4 s to the right The seat sees you to the left." in visible(me.page(SHIFTS))
     assert "The seat sees you" not in visible(me.page(STANDS))
     assert "The seat sees you" not in visible(me.page(TEST))
 
@@ -407,7 +407,7 @@ def test_a_trend_says_no_more_than_it_knows(days, reps, line):
 def test_every_kind_phase_position_and_end_has_its_words():
     assert set(said.HOW) == set(said.SEES) == set(SeatCheckKind)
     assert set(said.PHASES) == set(CheckPhase)
-    assert set(said.POSITIONS) == set(SeatPosition)
+    assert set(said.SEEN) == set(SeatPosition)
     assert set(said.ENDS) == set(SeatCheckEnd)
 
 

@@ -6,6 +6,7 @@ import { Run } from "./player_run.js";
 import { Screen } from "./player_screen.js";
 import { watchSeat } from "./player_seat.js";
 import { Sound, Voice } from "./player_sound.js";
+import { _, ngettext } from "./words.js";
 
 const TICK_MS = 100, KEEP_EACH_MS = 1000, LAST_S = 3;
 const player = document.querySelector("[data-player]");
@@ -65,7 +66,7 @@ function tick() {
   const came = run.pass(performance.now());
   if (came === "asleep") {
     pause();
-    return screen.tell("This page was asleep for a while. Your place is kept: go on when you are ready.");
+    return screen.tell(_("This page was asleep for a while. Your place is kept: go on when you are ready."));
   }
   if (came) {
     if (came === "next") announce();
@@ -91,7 +92,9 @@ function start() {
     button("go").focus({ preventScroll: true });
     announce();
   } else {
-    say(`Going on: ${run.phase.words}, ${run.phase.doing === "reps" ? `${run.rep} of ${run.phase.reps}` : `${Math.ceil(run.leftMs / 1000)} seconds left`}.`);
+    const { words, doing, reps } = run.phase, leftS = Math.ceil(run.leftMs / 1000);
+    if (doing === "reps") say(_("Going on: %(phase)s, %(rep)s of %(reps)s.", { phase: words, rep: run.rep, reps }));
+    else say(ngettext("Going on: %(phase)s, %(num)s second left.", "Going on: %(phase)s, %(num)s seconds left.", leftS, { phase: words }));
   }
   keep();
 }
@@ -105,7 +108,7 @@ function pause() {
   keep();
   if (run.isOver || isEnding) return;
   show();
-  screen.say("Paused.");
+  screen.say(_("Paused."));
 }
 
 // The chair then keeps its prompts back. Whether it is there or not changes nothing here.
@@ -130,7 +133,8 @@ function move(how) {
 function lengthen(sign) {
   run.lengthen(sign);
   const { doing, reps, lengthMs } = run.phase;
-  screen.say(doing === "reps" ? `${reps} times.` : `${Math.round(lengthMs / 1000)} seconds.`);
+  if (doing === "reps") screen.say(ngettext("%(num)s time.", "%(num)s times.", reps));
+  else screen.say(ngettext("%(num)s second.", "%(num)s seconds.", Math.round(lengthMs / 1000)));
   keep();
   show();
 }
@@ -153,7 +157,7 @@ function finish() {
   player.after(end);
   end.hidden = end.querySelector("[data-return-line]").hidden = false;
   if (wasShown) end.focus();
-  voice.say("Well done. How was it?");
+  voice.say(_("Well done. How was it?"));
   keep();
 }
 
@@ -177,12 +181,13 @@ function flip(name, thing) {
     sound.play("next");
   } else {
     noteVoice();
-    voice.say("Voice on.");
+    voice.say(_("Voice on."));
   }
 }
 
 function noteVoice() {
-  part("voice-note").hidden = !voice.isOn || voice.isThere;
+  const why = voice.isOn ? voice.whyNot : "";
+  Object.assign(part("voice-note"), { textContent: why, hidden: !why });
 }
 
 const doings = {
@@ -239,7 +244,7 @@ if ("speechSynthesis" in window) speechSynthesis.addEventListener("voiceschanged
 noteVoice();
 end.hidden = true;
 player.hidden = isEnding;
-if (kept && run.isBegun && !isEnding) screen.tell("You were here. Go on when you are ready.");
+if (kept && run.isBegun && !isEnding) screen.tell(_("You were here. Go on when you are ready."));
 show();
 // A prompt's button was the tap that starts it; a reload, or the way back, is none.
 if (player.dataset.prompt && !kept && !["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0]?.type)) start();

@@ -1,10 +1,12 @@
 // Keeps the screen on while the player runs, where the browser allows it, and says so where it does not.
 
+import { _ } from "./words.js";
+
 let lock = null, isWanted = false, tell = () => {};
 
 const WHY_NOT = isSecureContext
-  ? "This browser cannot keep the screen on: set the screen's own time longer if it goes dark. Your place is kept."
-  : "The screen may go dark by itself: over plain http browsers keep none on. Set its own time longer if it does; your place is kept.";
+  ? _("This browser cannot keep the screen on: set the screen's own time longer if it goes dark. Your place is kept.")
+  : _("The screen may go dark by itself: over plain http browsers keep none on. Set its own time longer if it does; your place is kept.");
 
 async function ask() {
   if (!isWanted || lock || document.hidden) return;
@@ -12,10 +14,10 @@ async function ask() {
   try {
     lock = await navigator.wakeLock.request("screen");
     lock.addEventListener("release", () => (lock = null)); // the browser ends it with every hidden tab
-    tell("The screen stays on while the player runs.");
+    tell(_("The screen stays on while the player runs."));
     if (!isWanted) lock.release();
   } catch {
-    tell("The screen may go dark by itself: this device saves power just now. Your place is kept.");
+    tell(_("The screen may go dark by itself: this device saves power just now. Your place is kept."));
   }
 }
 

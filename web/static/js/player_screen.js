@@ -1,6 +1,7 @@
 // What the player shows of a run: the phase, the time, what to do, and what comes next.
 
 import { WORK } from "./player_run.js";
+import { _, ngettext, numberText } from "./words.js";
 
 const CUE_MS = 10000; // a reminder stands for so long where there are several
 
@@ -40,14 +41,14 @@ export class Screen {
     const { words, doing, step } = this.run.phase;
     this.items.forEach((item, index) => item.classList.toggle("present", index === step));
     this.#borrow(this.steps[step].exercise_id);
-    this.#write("place", `Exercise ${step + 1} of ${this.steps.length}`);
+    this.#write("place", _("Exercise %(number)s of %(total)s", { number: step + 1, total: this.steps.length }));
     this.#write("step-name", this.steps[step].name);
     this.#write("phase", words);
     this.#write("next-up", this.#nextUp());
     this.player.dataset.doing = doing;
     this.player.classList.toggle("fresh", !this.run.isRunning && !this.run.isBegun);
     this.player.classList.toggle("paused", !this.run.isRunning && this.run.isBegun);
-    this.#part('do="go"').textContent = this.run.isRunning ? "Pause" : this.run.isBegun ? "Go on" : "Start";
+    this.#part('do="go"').textContent = this.run.isRunning ? _("Pause") : this.run.isBegun ? _("Go on") : _("Start");
     this.#nameSteps(doing, this.run.stepMs() / 1000);
     this.#shownCue = null;
     this.showTime();
@@ -59,20 +60,34 @@ export class Screen {
     before?.home.prepend(before.frame);
     if (wanted) this.#part("figure").replaceChildren(wanted.frame);
     this.#borrowed = exerciseId;
+    this.#fetchNext();
   }
 
-  // The next phase, and after it the next exercise.
+  // Pictures are fetched as they come into sight; that of the next exercise already now.
+  #fetchNext() {
+    const next = this.steps[this.run.phase?.step + 1]?.exercise_id, image = this.frames.get(next)?.frame.querySelector("img");
+    if (image) image.loading = "eager";
+  }
+
+  // The next phase, and after it the next exercise, unless this one has more rounds to come.
   #nextUp() {
     const { phases, at, phase } = this.run, next = phases[at + 1], after = this.steps[phase.step + 1]?.name;
-    if (next?.step !== phase.step) return after ?? "that was all";
-    return `${next.words}, ${after ? `then ${after}` : "and that was all"}`;
+    if (next?.step !== phase.step) return after ?? _("that was all");
+    if (phases.slice(at + 2).some(({ step, doing }) => step === phase.step && WORK.includes(doing))) return next.words;
+    return after ? _("%(phase)s, then %(exercise)s", { phase: next.words, exercise: after }) : _("%(phase)s, and that was all", { phase: next.words });
   }
 
   #nameSteps(doing, stepS) {
-    const text = doing === "reps" ? "1" : `${stepS} s`, spoken = doing === "reps" ? "one repetition" : `${stepS} seconds`;
-    for (const [name, sign] of [["less", "−"], ["more", "+"]]) {
-      this.#part(`do="${name}"`).textContent = `${sign}${text}`;
-      this.#part(`do="${name}"`).setAttribute("aria-label", `${sign}${text}: ${spoken} ${name}`);
+    const n = numberText(stepS, Number.isInteger(stepS) ? 0 : 1);
+    const names = doing === "reps"
+      ? { less: ["−1", _("−1: one repetition less")], more: ["+1", _("+1: one repetition more")] }
+      : {
+        less: [_("−%(n)s s", { n }), _("−%(n)s s: %(n)s seconds less", { n })],
+        more: [_("+%(n)s s", { n }), _("+%(n)s s: %(n)s seconds more", { n })],
+      };
+    for (const [name, [text, label]] of Object.entries(names)) {
+      this.#part(`do="${name}"`).textContent = text;
+      this.#part(`do="${name}"`).setAttribute("aria-label", label);
     }
   }
 
@@ -81,10 +96,10 @@ export class Screen {
     const { doing, detail, lengthMs, reps } = this.run.phase;
     const leftS = Math.max(0, Math.ceil(this.run.leftMs / 1000));
     this.#write("digits", String(doing === "reps" ? this.run.rep : leftS));
-    this.#write("unit", doing === "reps" ? `of ${reps}` : leftS === 1 ? "second" : "seconds");
-    this.#write("detail", this.player.classList.contains("paused") ? "paused" : detail);
+    this.#write("unit", doing === "reps" ? _("of %(reps)s", { reps }) : ngettext("second", "seconds", leftS));
+    this.#write("detail", this.player.classList.contains("paused") ? _("paused") : detail);
     this.#part("bar").setAttribute("width", `${lengthMs ? Math.min(100, (100 * this.run.passedMs) / lengthMs) : 100}%`);
-    this.#write("left", `about ${Math.max(1, Math.round(this.run.leftInAllMs / 60000))} min left`);
+    this.#write("left", _("about %(minutes)s min left", { minutes: Math.max(1, Math.round(this.run.leftInAllMs / 60000)) }));
     this.#showCue();
   }
 

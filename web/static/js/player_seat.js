@@ -1,6 +1,7 @@
 // What the chair sees while somebody exercises: whether somebody sits. It counts the time off the seat, and no more.
 
 import { follow } from "./live.js";
+import { _ } from "./words.js";
 
 const GAP_MS = 3000; // older than this a word of the chair says nothing about now, as chairpi/dashboard/feed/live.py has it
 
@@ -23,9 +24,9 @@ export function watchSeat(line, isRunning, offSeatMs) {
     }
     heardMs = known ? nowMs : null;
     wasEmpty = isEmpty && isRunning();
-    show(!known ? "The chair cannot tell just now whether somebody sits." : isEmpty ? "The chair sees: the seat is empty." : "The chair sees: somebody sits.");
+    show(!known ? _("The chair cannot tell just now whether somebody sits.") : isEmpty ? _("The chair sees: the seat is empty.") : _("The chair sees: somebody sits."));
   }
 
-  follow({ hello: () => {}, now: hear, event: () => {}, unreachable: () => show("The chair is not heard just now; the player needs it for nothing.") });
+  follow({ hello: () => {}, now: hear, event: () => {}, unreachable: () => show(_("The chair is not heard just now; the player needs it for nothing.")) });
   return seat;
 }

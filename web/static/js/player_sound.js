@@ -1,5 +1,7 @@
 // Tones and speech. Browsers allow both only after a tap, so `wake` is called from one.
 
+import { _ } from "./words.js";
+
 const TONES = { tick: [392, 0.08, 0.12], next: [528, 0.15, 0.6], over: [660, 0.15, 1.2] }; // Hz, volume, length in s
 
 export class Sound {
@@ -32,10 +34,27 @@ export class Sound {
   }
 }
 
+const language = document.documentElement.lang;
+
 export class Voice {
   isOn = false;
 
-  get isThere() { return "speechSynthesis" in window && speechSynthesis.getVoices().length > 0; }
+  // A voice that speaks the page's language; another one would read its words as if they were its own.
+  get #own() {
+    const voices = "speechSynthesis" in window ? speechSynthesis.getVoices() : [];
+    const own = voices.filter(({ lang }) => lang.replace("_", "-").split("-")[0].toLowerCase() === language);
+    return own.find((voice) => voice.default) ?? own.find((voice) => voice.localService) ?? own[0];
+  }
+
+  get isThere() { return this.#own !== undefined; }
+
+  // Why it says nothing; empty where it speaks.
+  get whyNot() {
+    if (this.isThere) return "";
+    return "speechSynthesis" in window && speechSynthesis.getVoices().length > 0
+      ? _("This browser has no voice that speaks this language; the tones work without one.")
+      : _("This browser has no voice of its own; the tones work without one.");
+  }
 
   turn(isOn) {
     this.isOn = isOn;
@@ -49,7 +68,8 @@ export class Voice {
     if (!this.isOn || !this.isThere || !text) return;
     this.hush();
     const spoken = new SpeechSynthesisUtterance(text);
-    spoken.lang = "en-GB";
+    spoken.voice = this.#own;
+    spoken.lang = language; // also where the browser takes another voice all the same
     speechSynthesis.speak(spoken);
   }
 
