@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any
 
@@ -55,6 +55,8 @@ class Reference:
         Each cell's force, its tracked zero taken off [N]; NaN for a cell that was not read. `None` for a reference of an older version.
     doubtful
         It was taken with another calibration, in which the same sitting had another centre: nothing is judged by it.
+    takes_mm
+        Centre of each guided capture that it is the middle of, AP and ML [mm]; empty where that is not known any more.
     """
 
     source: ReferenceSource
@@ -66,6 +68,7 @@ class Reference:
     zero_offset_n: float = 0.0
     force_n: tuple[float, ...] | None = None
     doubtful: bool = False
+    takes_mm: tuple[tuple[float, float], ...] = field(default=(), compare=False)
 
     def as_event(self, t_s: float) -> ReferenceSet:
         """The event that says so."""
@@ -190,6 +193,22 @@ class Capture:
         )
 
 
+def middle_of(takes: Sequence[Reference]) -> Reference:
+    """The reference in the middle of several captures: each number is their median, so that of three an odd one does not count."""
+    latest = takes[-1]
+    return replace(
+        latest,
+        cop_ap_mm=median(take.cop_ap_mm for take in takes),
+        cop_ml_mm=median(take.cop_ml_mm for take in takes),
+        total_n=median(take.total_n for take in takes),
+        back_upper_n=_median_of_known([take.back_upper_n for take in takes]),
+        back_lower_n=_median_of_known([take.back_lower_n for take in takes]),
+        zero_offset_n=median(take.zero_offset_n for take in takes),
+        force_n=tuple(_median_or_nan(forces) for forces in zip(*(take.force_n or () for take in takes), strict=True)),
+        takes_mm=tuple((take.cop_ap_mm, take.cop_ml_mm) for take in takes),
+    )
+
+
 def _middle_range(values: list[float]) -> float:
     """The range of the middle 80 % of the values: one wriggle does not spoil a capture."""
     ordered = sorted(values)
@@ -200,6 +219,10 @@ def _middle_range(values: list[float]) -> float:
 def _median_or_nan(values: Sequence[float]) -> float:
     known = [value for value in values if math.isfinite(value)]
     return median(known) if known else math.nan
+
+
+def _median_of_known(values: Sequence[float | None]) -> float | None:
+    return _median_or_none([value for value in values if value is not None])
 
 
 def _median_or_none(values: list[float]) -> float | None:

@@ -26,10 +26,14 @@ class Press(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaptureReference:
-    """Take the sitter's upright reference from the next `length_s` seconds."""
+    """Take the sitter's upright reference from the next `length_s` seconds.
+
+    `joins`: together with the captures before it, so that the reference is the middle of up to three sittings.
+    """
 
     t_s: float
     length_s: float = 10.0
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

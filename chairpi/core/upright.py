@@ -7,9 +7,12 @@ from collections.abc import Sequence
 
 from chairpi.core.events import ReferenceSet, ReferenceSource, Refused
 from chairpi.core.load import COP_FROM_N, Weigher
-from chairpi.core.reference import PROVISIONAL_S, Capture, Reference
+from chairpi.core.reference import PROVISIONAL_S, Capture, Reference, middle_of
 from chairpi.core.requests import CaptureReference
 from chairpi.core.second import Second
+
+TAKES_N = 3
+"""Captures that make a reference together, at most: the middle one of three is not led astray by one sitting. Our choice."""
 
 SAME_MM = 2.0
 """A tare that moves the reference's own centre by less than this [mm] leaves it standing: the accuracy that a Wii Balance Board has
@@ -39,6 +42,7 @@ class Upright:
         self.reference = reference
         self._person_on_kg = person_on_kg
         self._capture: Capture | None = None
+        self._takes: tuple[Reference, ...] = ()
 
     @property
     def believed(self) -> Reference | None:
@@ -59,6 +63,8 @@ class Upright:
 
     def ask(self, request: CaptureReference) -> None:
         """Begin a guided capture."""
+        if not request.joins:
+            self._takes = ()
         self._capture = Capture(ReferenceSource.GUIDED, request.t_s, request.length_s)
 
     def receive(self, second: Second, *, seated: bool, warm: bool) -> ReferenceSet | Refused | None:
@@ -81,6 +87,9 @@ class Upright:
             return None
         result = capture.result(self._person_on_kg)
         if isinstance(result, Reference):
+            if result.source is ReferenceSource.GUIDED:
+                self._takes = (*self._takes, result)[-TAKES_N:]
+                result = middle_of(self._takes)
             self.reference = result
             return result.as_event(t_s)
         return self._refusal(capture, t_s, result)
@@ -111,6 +120,7 @@ class Upright:
         was made up for is set now: the reference is doubtful.
         """
         refused = self.give_up(t_s, "the calibration changed meanwhile; try again")
+        self._takes = ()
         reference = self.reference
         moved = None if reference is None else _moved_along(reference, old, new, zero_counts)
         if moved is not None:

@@ -52,7 +52,8 @@ def _open_simulated_reader(config: Config, clock: Clock) -> Reader:
     from chairpi.simulate.placed import Placed
 
     seat, calibration, seed = config.seat, config.calibration, config.reader.seed
-    placed = Placed(seat, Day(seat, seed, lively=True))
+    day = Day(seat, seed, lively=True)
+    placed = Placed(seat, day, day.upright_s)
     began_s = clock.monotonic_s()
 
     def counts_at(t_s: float) -> list[float]:

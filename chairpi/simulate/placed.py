@@ -39,14 +39,18 @@ class Placed:
         The cells.
     sitter
         What lies on them otherwise.
+    upright_s
+        When the sitter holds still upright, from and to [s]; `None`: never.
     """
 
-    def __init__(self, seat: Seat, sitter: Forces) -> None:
+    def __init__(self, seat: Seat, sitter: Forces, upright_s: tuple[float, float] | None = None) -> None:
         self._seat = seat
         self._sitter = sitter
         self._cells = seat.indices(SEAT)
         self._share = LoadShare(seat)
         self._placed_n: tuple[float, ...] | None = None
+        self._upright_s = upright_s
+        self._sits_upright = False
         self._mixing: tuple[tuple[float, ...], ...] | None = None
 
     @property
@@ -56,7 +60,9 @@ class Placed:
 
     def force_at(self, t_s: float) -> tuple[float, ...]:
         """Force that each cell reports [N] at an instant [s], in the seat's order."""
-        forces_n = self._sitter.force_at(t_s) if self._placed_n is None else self._placed_n
+        forces_n = self._placed_n
+        if forces_n is None:
+            forces_n = self._sitter.force_at(self._upright_at(t_s) if self._sits_upright else t_s)
         if self._mixing is None:
             return forces_n
         return tuple(sum(part * force_n for part, force_n in zip(row, forces_n, strict=True)) for row in self._mixing)
@@ -74,7 +80,25 @@ class Placed:
 
     def take_away(self) -> None:
         """The sitter comes back."""
-        self._placed_n = None
+        self._placed_n, self._sits_upright = None, False
+
+    def sit_upright(self) -> None:
+        """The sitter comes back and stays as they are when they hold still upright, until something else is asked.
+
+        Raises
+        ------
+        ValueError
+            They never do.
+        """
+        if self._upright_s is None:
+            raise ValueError("simulate: nobody sits upright on this simulated chair")
+        self._placed_n, self._sits_upright = None, True
+
+    def _upright_at(self, t_s: float) -> float:
+        """A time in which they sit upright [s]: there and back again through those seconds, so that nothing jumps."""
+        begin_s, end_s = self._upright_s or (t_s, t_s)
+        length_s = max(end_s - begin_s, 1e-9)
+        return begin_s + length_s - abs(math.fmod(t_s, 2 * length_s) - length_s)
 
     def spoil(self, seed: int) -> None:
         """Give the seat cells other gains than configured, and cross-talk; the same seed is the same chair."""
@@ -104,8 +128,8 @@ class Placed:
         Parameters
         ----------
         message
-            `{"request": "simulate", ...}` with `place_kg` and, if wanted, `ap_mm` and `ml_mm`; or `sitter`: true; or `spoil_seed`; or
-            `swap`, two names; or `invert`, one name.
+            `{"request": "simulate", ...}` with `place_kg` and, if wanted, `ap_mm` and `ml_mm`; or `sitter`: true; or `upright`: true; or
+            `spoil_seed`; or `swap`, two names; or `invert`, one name.
 
         Raises
         ------
@@ -125,6 +149,8 @@ class Placed:
                 )
             case {"sitter": True}:
                 self.take_away()
+            case {"upright": True}:
+                self.sit_upright()
             case {"spoil_seed": int(seed)} if seed >= 0:
                 self.spoil(seed)
             case {"swap": [str(one), str(other)]} if {one, other} <= set(self._seat.names):
@@ -133,7 +159,7 @@ class Placed:
                 self.rewire(invert=(name,))
             case _:
                 raise ValueError(
-                    f"simulate: place_kg, sitter, spoil_seed, swap or invert is needed, found {dict(fields)!r}"
+                    f"simulate: place_kg, sitter, upright, spoil_seed, swap or invert is needed, found {dict(fields)!r}"
                 )
 
 

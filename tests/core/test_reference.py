@@ -7,7 +7,7 @@ from chairpi.core.calibration import Calibration
 from chairpi.core.chair import Chair
 from chairpi.core.events import ReferenceSet, ReferenceSource, Refused
 from chairpi.core.occupancy import Occupancy
-from chairpi.core.reference import USUAL_SEAT_LOAD_KG, Reference
+from chairpi.core.reference import USUAL_SEAT_LOAD_KG, Reference, middle_of
 from chairpi.core.requests import CaptureReference, UseCalibration
 from chairpi.simulate.chair import Layout
 
@@ -104,3 +104,38 @@ def test_the_shift_is_nought_where_a_seat_map_weighs_otherwise_than_the_cells_pl
 
     assert story.chair.now.shift.ap_mm == pytest.approx(0.0, abs=4.0)
     assert story.chair.now.shift.load_fraction == pytest.approx(0.0, abs=0.02)
+
+
+def test_captures_that_join_make_the_middle_of_up_to_three_and_one_alone_begins_anew():
+    story = upright_story(Layout.FOUR)
+    counts = []
+    for joins in (False, True, True, True, False):
+        story.ask(CaptureReference(story.t_s + 0.1, 10.0, joins=joins))
+        story.poses(30)
+        counts.append(len(story.chair.now.reference.takes_mm))
+
+    assert counts == [1, 2, 3, 3, 1]
+
+
+def test_an_odd_one_of_three_takes_does_not_count():
+    takes = [
+        Reference(ReferenceSource.GUIDED, ap_mm, 2.0, 500.0, back_upper, None, force_n=(100.0, ap_mm))
+        for ap_mm, back_upper in ((-10.0, 40.0), (60.0, None), (-14.0, 44.0))
+    ]
+
+    middle = middle_of(takes)
+
+    assert (middle.cop_ap_mm, middle.cop_ml_mm, middle.force_n) == (-10.0, 2.0, (100.0, -10.0))
+    assert (middle.back_upper_n, middle.back_lower_n) == (42.0, None)
+    assert middle.takes_mm == ((-10.0, 2.0), (60.0, 2.0), (-14.0, 2.0))
+
+
+def test_a_new_calibration_ends_a_row_of_takes():
+    story = upright_story(Layout.FOUR)
+    story.ask(CaptureReference(story.t_s + 0.1, 10.0))
+    story.poses(30)
+    story.ask(UseCalibration(story.t_s, Calibration((2.0,) * 4, (1.0,) * 4)))
+    story.ask(CaptureReference(story.t_s + 0.1, 10.0, joins=True))
+    story.poses(30)
+
+    assert len(story.chair.now.reference.takes_mm) == 1

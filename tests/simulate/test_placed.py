@@ -1,5 +1,7 @@
 """Masses on the simulated chair, and cells that are not as configured."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,3 +86,27 @@ def test_wires_can_be_swapped_and_turned_round(placed):
 def test_what_is_not_understood_is_refused(placed, fields):
     with pytest.raises(ValueError, match="simulate: "):
         placed.ask({"request": "simulate", **fields})
+
+
+class Riser:
+    """A load that tells the time at which it was asked for."""
+
+    def force_at(self, t_s: float) -> tuple[float, ...]:
+        return (t_s,) * len(SEAT.cells)
+
+
+def test_a_sitter_stays_upright_within_those_seconds_and_nothing_jumps():
+    placed = Placed(SEAT, Riser(), (25.0, 55.0))
+    placed.ask({"request": "simulate", "upright": True})
+    told_s = [placed.force_at(0.5 * step)[0] for step in range(400)]
+
+    assert 25.0 <= min(told_s) < 26.0
+    assert 54.0 < max(told_s) <= 55.0
+    assert max(abs(one - other) for one, other in pairwise(told_s)) <= 0.5
+    placed.ask({"request": "simulate", "sitter": True})
+    assert placed.force_at(7.0)[0] == 7.0
+
+
+def test_nobody_sits_upright_where_nobody_ever_does():
+    with pytest.raises(ValueError, match="nobody sits upright"):
+        Placed(SEAT, Riser()).ask({"request": "simulate", "upright": True})
