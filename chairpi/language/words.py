@@ -127,7 +127,8 @@ def joined(parts: Iterable[str], *, with_and: bool = True) -> str:
     comma = pgettext("between the parts of a list", ", ")
     if not first:
         return last
-    return f"{comma.join(first)}{pgettext('before the last part of a list', ' and ') if with_and else comma}{last}"
+    before_last = pgettext("before the last part of a list", " and ") if with_and else comma
+    return comma.join(first) + before_last + last
 
 
 def capital(text: str) -> str:

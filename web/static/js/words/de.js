@@ -8,11 +8,11 @@ export const words = {
  "%(n)s left": "%(n)s links",
  "%(n)s min": "%(n)s min",
  "%(n)s mm": "%(n)s mm",
- "%(n)s other": "%(n)s anderes",
- "%(n)s put off or closed": "%(n)s verschoben oder geschlossen",
+ "%(n)s other": "anderes: %(n)s",
+ "%(n)s put off or closed": "verschoben oder geschlossen: %(n)s",
  "%(n)s right": "%(n)s rechts",
- "%(n)s taken": "%(n)s befolgt",
- "%(n)s went by": "%(n)s vorbeigegangen",
+ "%(n)s taken": "befolgt: %(n)s",
+ "%(n)s went by": "vorbeigegangen: %(n)s",
  "%(num)s hold": [
   "%(num)s-mal gehalten",
   "%(num)s-mal gehalten"

@@ -1,3 +1,8 @@
 // Made by chairpi/language/catalogue.py from the catalogue of this language.
 export const pluralIndex = (n) => Number((n > 1));
-export const words = {};
+export const words = {
+ "Full screen": "Plein écran",
+ "Paused.": "En attente.",
+ "Stop motion": "Arrêter le mouvement",
+ "The picture stands still.": "L’image ne bouge plus."
+};
