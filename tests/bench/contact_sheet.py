@@ -20,17 +20,18 @@ body { max-width: none; padding: 0.5rem; display: grid; grid-template-columns: r
 section { background: var(--card); border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.5rem; }
 section h2 { font-size: 1rem; margin: 0; }
 section div { display: grid; grid-template-columns: repeat(3, 1fr); }
+section svg { display: block; width: 100%; }
 section p { font-size: 0.8rem; margin: 0; }
 """
 
 
 def sheet(names: list[str]) -> str:
     """Return the page."""
-    css = [(web_root() / "static" / name).read_text(encoding="utf-8") for name in ("chairpi.css", "css/figure.css")]
+    css = [(web_root() / "static" / name).read_text(encoding="utf-8") for name in ("chairpi.css", "css/drawing.css")]
     parts = []
     for name, picture in load_pictures().items():
         if not names or any(wanted in name for wanted in names):
-            drawn = "".join(draw(picture, name, f"{name}-{phase}", phase=phase) for phase in (*Phase, None))
+            drawn = "".join(draw(picture, phase=phase) for phase in (*Phase, None))
             parts.append(f"<section><h2>{name}</h2><div>{drawn}</div><p>{picture.describe}</p></section>")
     title = f"<title>{len(parts)} drawings</title>"
     return f'<!doctype html><html lang="en"><meta charset="utf-8">{title}<style>{"".join(css)}{STYLE}</style>{"".join(parts)}</html>'

@@ -31,11 +31,8 @@ def cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) * TICK_S
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=30.0)
-    seconds = parser.parse_args().seconds
+def with_one_page_open(seconds: float) -> dict[str, tuple[float, float]]:
+    """What each process takes after some time [s]: its resident set [MB] and its share of a core [%]."""
     with tempfile.TemporaryDirectory(prefix="chairpi-") as name:
         house = House(Path(name), speed=1.0)
         processes = {command: house.start(command) for command in ("sensor", "web")}
@@ -46,14 +43,22 @@ def main() -> None:
             reader.start()
             before = {command: cpu_s(process.pid) for command, process in processes.items()}
             threading.Event().wait(seconds)
-            total_mb = 0.0
-            for command, process in processes.items():
-                used = (cpu_s(process.pid) - before[command]) / seconds * 100
-                total_mb += resident_mb(process.pid)
-                print(f"{command:<8}{resident_mb(process.pid):8.1f} MB resident {used:8.1f} % of a core")
-            print(f"{'both':<8}{total_mb:8.1f} MB resident")
+            return {
+                command: (resident_mb(process.pid), 100 * (cpu_s(process.pid) - before[command]) / seconds)
+                for command, process in processes.items()
+            }
         finally:
             house.close()
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=30.0)
+    found = with_one_page_open(parser.parse_args().seconds)
+    for command, (held_mb, used_percent) in found.items():
+        print(f"{command:<8}{held_mb:8.1f} MB resident {used_percent:8.1f} % of a core")
+    print(f"{'both':<8}{sum(held_mb for held_mb, _ in found.values()):8.1f} MB resident")
 
 
 if __name__ == "__main__":

@@ -39,18 +39,24 @@ def missing(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def chromium_path() -> str:
     """Chromium: the one that CHAIRPI_CHROMIUM names, else the system's own."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHAIRPI_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
         missing("no Chromium found")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Any]:
+    """Chromium, started once for all tests."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
         missing("no Playwright found")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
 

@@ -79,7 +79,7 @@ def test_an_exercise_becomes_a_routine_and_goes_out_and_comes_back_as_a_file(hom
 def test_a_checker_finds_nothing_on_any_of_its_pages_and_none_is_wider_than_a_telephone(home, scheme):
     page = home.open("/programme/content", **PHONE, color_scheme=scheme)
     found = {}
-    for path in ("/programme/content", *(f"/programme/content/{form}" for form in FORMS), "/programme/print"):
+    for path in ("/programme/content", *(f"/programme/content/{form}" for form in FORMS)):
         page.goto(home.address + path)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         found[path] = [one["id"] for one in Axe().run(page).response["violations"]]
@@ -89,10 +89,3 @@ def test_a_checker_finds_nothing_on_any_of_its_pages_and_none_is_wider_than_a_te
     found["with much to correct"] = [one["id"] for one in Axe().run(page).response["violations"]]
 
     assert {path: violations for path, violations in found.items() if violations} == {}
-
-
-def test_the_page_to_print_is_one_page(home, tmp_path: Path):
-    page = home.open("/programme/print")
-    page.pdf(path=tmp_path / "it.pdf", prefer_css_page_size=True)
-
-    assert b"/Count 1\n" in (tmp_path / "it.pdf").read_bytes()

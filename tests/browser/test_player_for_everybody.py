@@ -171,12 +171,12 @@ def test_the_screen_stays_on_or_the_page_says_that_it_may_not(house):
 def test_the_picture_of_the_exercise_is_in_the_player_and_back_in_its_place_after(house):
     player = open_player(house)
     first = ROUTINE.steps[0].exercise.id
-    assert player.page.locator(f'[data-player] [data-frame="{first}"] svg').count() == 1
+    assert player.page.locator(f'[data-player] [data-frame="{first}"] img').count() == 1
 
     player.press("go")
     player.press("skip")
 
-    assert player.page.locator(f'#step-1 [data-frame="{first}"] svg').count() == 1
+    assert player.page.locator(f'#step-1 [data-frame="{first}"] img').count() == 1
     assert player.page.locator("[data-player] [data-frame]").count() == 1
 
 

@@ -49,12 +49,32 @@ def test_a_chair_stand_is_followed_as_it_is_counted(house):
     expect(page.locator("[data-left]")).to_have_text("12")
     expect(page.locator("[data-position='up']")).to_be_visible()
 
+    expect(page.locator("[data-say]")).to_have_text("Go!")
+    page.evaluate("window.isThisPage = true")
+
     house.sensor.say(seat_check=OVER)
 
     expect(page.locator("[data-result]")).to_contain_text("12 full stands in 30 s.")
+    expect(page.locator("[data-result]")).to_be_focused()
+    expect(page.locator("[data-say]")).to_have_text("Over.")
     expect(box(page)).to_be_hidden()
+    expect(page.locator("[data-begin]")).to_contain_text("Once more")
+    assert page.evaluate("window.isThisPage")  # it was not loaded anew
     assert house.complaints == []
     assert house.foreign == set()
+
+
+def test_each_hold_is_said(house):
+    from playwright.sync_api import expect
+
+    page = house.open("/programme/seat-check/seated-weight-shift")
+    counting = ASKED | {"kind": "weight_shift", "length_s": 120.0, "phase": "counting"}
+    house.sensor.say(seat_check=counting)
+    expect(page.locator("[data-say]")).to_have_text("Go!")
+
+    for n, words in ((1, "1 hold"), (2, "2 holds")):
+        house.sensor.say(seat_check=counting | {"reps": n, "held_right_s": 3.0 * n})
+        expect(page.locator("[data-say]")).to_have_text(words)
 
 
 def test_what_is_counted_elsewhere_is_not_shown_here(house):

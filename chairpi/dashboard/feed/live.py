@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +30,8 @@ LISTEN_S = 0.2
 TRAIL_S = 20.0
 TRAIL_STEP_S = 0.4
 """The centre of pressure's trail: its length [s], and the least time [s] between two of its points."""
-PACE_S = 0.2
-"""The least time [s] between two states that streams show: five a second look alive, and cost half of ten."""
+PACE_S = 0.1
+"""The least time [s] between two states that streams show. Ten a second look smooth; the sensor process tells no more."""
 KEPT_EVENTS = 64
 """Events kept for streams that are a moment late; a stream reads them several times a second."""
 
@@ -65,6 +65,8 @@ class Snapshot:
         The last `TRAIL_S` seconds of the centre of pressure, oldest first.
     events
         The latest events, each with its `sequence`.
+    at_s
+        When this was looked at, by the clock that paces the streams [s].
     """
 
     sequence: int
@@ -75,6 +77,7 @@ class Snapshot:
     age_s: float | None
     trail: tuple[TrailPoint, ...]
     events: tuple[tuple[int, dict[str, object]], ...]
+    at_s: float = 0.0
 
     @property
     def stale(self) -> bool:
@@ -93,10 +96,20 @@ class LiveFeed:
         Says how old the latest message is; a real clock, also where the chair's own time runs faster.
     pace_clock
         Says how often screens change; the machine's own clock when not given.
+    pressed
+        Called, in the background thread, with what the sensor process tells of the chair's button.
     """
 
-    def __init__(self, link_dir: Path, clock: Clock, *, pace_clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        link_dir: Path,
+        clock: Clock,
+        *,
+        pace_clock: Clock | None = None,
+        pressed: Callable[[Mapping[str, object]], None] | None = None,
+    ) -> None:
         self._link_dir = link_dir
+        self._pressed = pressed
         self._clock = clock
         self._changed = threading.Condition()
         self._sequence = 0
@@ -167,6 +180,7 @@ class LiveFeed:
             age_s,
             tuple(self._trail),
             tuple(self._events),
+            self._pace_clock.monotonic_s(),
         )
 
     def _listen(self) -> None:
@@ -183,6 +197,8 @@ class LiveFeed:
             self.stopping.wait(RECONNECT_S)
 
     def _receive(self, message: Mapping[str, object]) -> None:
+        if message.get("message") == "button" and self._pressed is not None:
+            self._pressed(message)
         with self._changed:
             self._sequence += 1
             match message.get("message"):

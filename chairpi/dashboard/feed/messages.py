@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class CellPlace(TypedDict):
@@ -111,7 +111,7 @@ class SeatCheck(TypedDict):
 
 
 class Reference(TypedDict):
-    """The sitter's own upright."""
+    """The sitter's own upright; `takes_mm`: the centre of each capture that it is the middle of, forward and to the right."""
 
     source: str
     cop_ap_mm: float
@@ -119,6 +119,7 @@ class Reference(TypedDict):
     total_n: float
     zero_doubtful: bool
     doubtful: bool
+    takes_mm: NotRequired[list[tuple[float, float]]]
 
 
 class Now(TypedDict):

@@ -92,7 +92,7 @@ def test_a_quiet_stream_shows_that_it_lives(sensor, dashboard, fakes):
     dashboard.hear(sensor, fakes.SITTING)
 
     with Reader(dashboard) as stream:
-        stream.until("now")
+        stream.until("loads")
         dashboard.clock.wait(KEEPALIVE_S)
         alive = stream.next()
 
@@ -124,3 +124,32 @@ def test_there_are_fewer_streams_than_threads_and_each_gives_its_place_back(dash
     assert again.status_code == 200
     for stream in (*streams, again):
         stream.close()
+
+
+def test_where_the_weight_lies_is_told_in_short_at_every_state(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.SITTING)
+
+    with Reader(dashboard) as stream:
+        whole = stream.until("now")
+        short = stream.until("loads")
+        sensor.say(fakes.SITTING, cop_ap_mm=40.0, t_s=5000.1)
+        names = [stream.next()]
+        while names[-1][0] == "loads" and names[-1][1]["t_s"] != 5000.1:
+            names.append(stream.next())
+
+    assert short["cop"] == whole["picture"]["cop"]
+    assert short["radii"] == [cell["radius"] for cell in whole["picture"]["cells"]]
+    assert set(short) == {"t_s", "utc_s", "at", "radii", "cop"}
+    assert [name for name, _ in names] == ["loads"] * len(names)  # no sentence has changed
+    assert names[-1][1]["cop"][1] < short["cop"][1]
+
+
+def test_a_state_whose_sentences_stay_is_said_again_after_a_second(sensor, dashboard, fakes):
+    dashboard.hear(sensor, fakes.SITTING)
+
+    with Reader(dashboard) as stream:
+        stream.until("now")
+        sensor.say(fakes.SITTING, total_n=530.0)
+        again = stream.until("now")
+
+    assert again["load_share"] == 1.01

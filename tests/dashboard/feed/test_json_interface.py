@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from chairpi.dashboard.feed.weightless import RAW
+
 
 def post(dashboard, body):
     return dashboard.client.post("/api/v1/requests", json=body, headers={"X-CSRFToken": dashboard.token()})
@@ -17,11 +19,14 @@ def test_now_is_the_sensors_message_with_age_texts_and_drawing(sensor, dashboard
 
     state = dashboard.client.get("/api/v1/now").json
 
-    assert fakes.SITTING.items() <= state.items()
+    told = {key: value for key, value in fakes.SITTING.items() if key not in (*RAW, "reference")}
+    assert told.items() <= state.items()
+    assert state["force_share"] == [0.226, 0.238, 0.27, 0.266, 0.08, 0.046]
+    assert state["load_share"] == 0.99
     assert state["age_s"] == 1.5
     assert not state["stale"]
     assert state["text"]["clock"] == "23 min"
-    assert state["picture"]["cells"][0] == {"radius": 28.5, "figure": "23%", "force": "118 N", "lost": False}
+    assert state["picture"]["cells"][0] == {"radius": 28.5, "figure": "23%", "force": "23%", "lost": False}
 
 
 def test_now_before_the_chair_was_heard_knows_nothing(dashboard):
@@ -79,7 +84,7 @@ def test_a_refused_event_in_the_reply_is_a_refusal(sensor, dashboard):
     answer = post(dashboard, {"request": "snooze"})
 
     assert answer.status_code == 409
-    assert answer.json == {"ok": False, "text": "No prompt stands."}
+    assert answer.json.items() >= {"ok": False, "text": "No prompt stands."}.items()
 
 
 @pytest.mark.parametrize(
@@ -88,13 +93,15 @@ def test_a_refused_event_in_the_reply_is_a_refusal(sensor, dashboard):
 def test_a_body_that_is_no_request_is_refused_and_never_sent(sensor, dashboard, body):
     answer = post(dashboard, body)
 
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert not answer.json["ok"]
     assert sensor.asked == []
 
 
 def test_a_body_that_is_no_json_is_refused(sensor, dashboard):
-    answer = dashboard.client.post("/api/v1/requests", data="{", headers={"X-CSRFToken": dashboard.token()})
+    answer = dashboard.client.post(
+        "/api/v1/requests", data="{", content_type="application/json", headers={"X-CSRFToken": dashboard.token()}
+    )
 
     assert answer.status_code == 400
 

@@ -74,7 +74,8 @@ def test_area_follows_the_share_of_the_load():
     radii = [cell["radius"] for cell in drawing["cells"]]
     assert radii[1] / radii[0] == pytest.approx(math.sqrt(2), rel=0.01)
     assert radii == [cell["radius"] for cell in light["cells"]]
-    assert [cell["figure"] for cell in drawing["cells"]] == ["17%", "33%", "17%", "33%", "0 N", "50 N"]
+    assert [cell["figure"] for cell in drawing["cells"]] == ["17%", "33%", "17%", "33%", "0%", "8%"]
+    assert [cell["force"] for cell in drawing["cells"]] == [cell["force"] for cell in light["cells"]]
 
 
 def test_a_load_on_one_cell_alone_does_not_burst_the_picture():
@@ -96,7 +97,15 @@ def test_a_lost_cell_is_a_question_mark():
     drawing = draw(layout(SQUARE), now(force_n=[100.0, None, 100.0, 100.0, 0.0, 0.0], total_n=None), [])
 
     assert drawing["cells"][1] == {"radius": 0.0, "figure": "?", "force": "no reading", "lost": True}
-    assert drawing["cells"][0]["figure"] == "100 N"
+    assert drawing["cells"][0]["figure"] == "–"
+
+
+def test_newtons_are_told_only_where_the_household_wants_to_see_weight():
+    loads = now(force_n=[100.0, 200.0, 100.0, 200.0, 0.0, 50.0], total_n=600.0)
+    shown = draw(layout(SQUARE), loads, [], shows_weight=True)
+
+    assert [cell["force"] for cell in shown["cells"]] == ["100 N", "200 N", "100 N", "200 N", "0 N", "50 N"]
+    assert not [cell for cell in draw(layout(SQUARE), loads, [])["cells"] if "N" in cell["force"] + cell["figure"]]
 
 
 def test_nothing_heard_draws_question_marks():

@@ -66,6 +66,7 @@ async function look() {
 }
 
 main.addEventListener("submit", async (submit) => {
+  if (!submit.target.matches('[action^="/calibrate/"], [data-stay]')) return; // it leads to another page
   submit.preventDefault();
   clearTimeout(timer);
   const mine = ++turn;

@@ -4,7 +4,7 @@
 
 const POLL_MS = 2000, HIDDEN_POLL_MS = 30000, STREAM_AGAIN_MS = 30000, ERRORS_MAX = 3;
 
-export function follow({ hello, now, event, unreachable }) {
+export function follow({ hello, now, loads, event, unreachable }) {
   let source = null, timer = null, errors = 0, streamAgainAt = 0, turn = 0;
 
   function stop() {
@@ -24,6 +24,7 @@ export function follow({ hello, now, event, unreachable }) {
     });
     on("hello", hello);
     on("now", now);
+    if (loads) on("loads", loads);
     on("event", event);
     source.addEventListener("error", () => {
       errors += 1;

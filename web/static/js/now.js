@@ -2,9 +2,11 @@
 
 import { follow } from "./live.js";
 import { sendForms } from "./requests.js";
-import { placeLoads } from "./seat_map.js";
+import { mover, placeLoads } from "./seat_map.js";
+import { promptShown } from "./this_screen.js";
+import { _ } from "./words.js";
 
-const ANSWER_MS = 10000, OWN_WORDS_MS = 3000;
+const ANSWER_MS = 10000, OWN_WORDS_MS = 3000, SLOW_MS = 10000;
 const page = document.querySelector("[data-now]");
 const announcement = page.querySelector("[data-announce]");
 const answer = page.querySelector("[data-answer]");
@@ -36,14 +38,20 @@ function announce(text) {
 // What stands in the state at a path such as "prompt.number".
 const at = (state, path) => path.split(".").reduce((part, name) => part?.[name], state);
 
+// What stays as it is, is not touched: even an equal attribute would have the browser look at its style anew.
+function set(element, name, value) {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 function press(selector, isPressed) {
-  for (const button of page.querySelectorAll(selector)) button.setAttribute("aria-pressed", String(isPressed(button)));
+  for (const button of page.querySelectorAll(selector)) set(button, "aria-pressed", String(isPressed(button)));
 }
 
 function place(state) {
   unreachable.hidden = true;
   page.classList.toggle("stale", state.stale);
-  document.title = `${state.text.title} · ChairPi`;
+  const title = `${state.text.title} · ChairPi`;
+  if (document.title !== title) document.title = title;
   for (const element of page.querySelectorAll("[data-text]")) write(element, state.text[element.dataset.text]);
   for (const element of page.querySelectorAll("[data-if]")) element.toggleAttribute("hidden", !state.text[element.dataset.if]); // SVG has no .hidden
   for (const element of page.querySelectorAll("[data-unless]")) element.toggleAttribute("hidden", Boolean(state.text[element.dataset.unless]));
@@ -52,13 +60,14 @@ function place(state) {
   press("[data-sitter]", (button) => button.dataset.sitter === String(state.sitter_id ?? ""));
   for (const button of page.querySelectorAll("[data-put-off-s]")) button.hidden = !state.prompts.put_off_s.includes(Number(button.dataset.putOffS));
   page.querySelector("[data-balance-bar]").hidden = state.balance_percent === null;
-  page.querySelector("[data-balance]").setAttribute("cx", `${state.balance_percent ?? 50}%`);
-  page.querySelector("[data-progress]").setAttribute("width", `${state.progress_percent}%`);
+  set(page.querySelector("[data-balance]"), "cx", `${state.balance_percent ?? 50}%`);
+  set(page.querySelector("[data-progress]"), "width", `${state.progress_percent}%`);
   announce(state.text);
-  if (!still) placeLoads(page, state.picture);
+  promptShown(state.prompt?.number, state.text.prompt, state.text.prompt_reason);
+  if (motionIs === "moving" || isDue()) placeLoads(page, state.picture);
 }
 
-// Motion: as the system asks for it, until this device's user says otherwise.
+// Motion: as this device's user chose; else slow where the system asks for less of it, so that it is a picture now and then.
 const motion = page.querySelector("[data-motion]");
 const chosen = () => {
   try {
@@ -67,21 +76,30 @@ const chosen = () => {
     return null; // a browser that keeps nothing
   }
 };
-let still = (chosen() ?? (matchMedia("(prefers-reduced-motion: reduce)").matches ? "still" : "moving")) === "still";
+const move = mover(page);
+let motionIs = chosen() ?? (matchMedia("(prefers-reduced-motion: reduce)").matches ? "slow" : "moving"), drawnAt = 0;
+
+// Whether a slow picture is to be drawn anew.
+function isDue() {
+  if (motionIs !== "slow" || Date.now() - drawnAt < SLOW_MS) return false;
+  drawnAt = Date.now();
+  return true;
+}
 
 function showMotion() {
-  page.classList.toggle("moving", !still);
   if (!motion) return;
   motion.hidden = false;
-  motion.querySelector("button").textContent = still ? "Start motion" : "Stop motion";
-  motion.querySelector("span").hidden = !still;
+  motion.querySelector("button").textContent = motionIs === "moving" ? _("Stop motion") : _("Start motion");
+  const words = motion.querySelector("span");
+  words.hidden = motionIs === "moving";
+  words.textContent = motionIs === "slow" ? _("The picture changes every ten seconds.") : _("The picture stands still.");
 }
 
 motion?.querySelector("button").addEventListener("click", () => {
-  still = !still;
+  motionIs = motionIs === "moving" ? "still" : "moving";
   showMotion();
   try {
-    localStorage.setItem("motion", still ? "still" : "moving");
+    localStorage.setItem("motion", motionIs);
   } catch {
     // It holds for as long as the page is open.
   }
@@ -106,6 +124,7 @@ follow({
     if ((layout && layout !== page.dataset.layout) || (sitters && sitters !== page.dataset.sitters)) location.reload();
   },
   now: place,
+  loads: (loads) => motionIs === "moving" && move(loads),
   event: ({ text }) => Date.now() - answeredAt > OWN_WORDS_MS && say(text), // the answer to a button says it already
   unreachable: lose,
 });
