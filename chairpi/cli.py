@@ -16,6 +16,7 @@ from typing import Any, TextIO, TypeVar
 import click
 
 from chairpi import __version__
+from chairpi.chosen_settings import Layers, with_chosen
 from chairpi.clock import Clock, RealClock, ScaledClock
 from chairpi.config import DEFAULT_PATH, Config, load_config
 from chairpi.config_text import as_toml
@@ -71,9 +72,14 @@ def _clock(_context: click.Context, _parameter: click.Parameter, text: str | Non
 
 
 def _config(path: Path | None) -> Config:
+    return _layers(path).config
+
+
+def _layers(path: Path | None, *, mend: bool = False) -> Layers:
+    """What the configuration file says, with what was chosen in the browser over it."""
     if path is not None:
-        return load_config(path)
-    return load_config(DEFAULT_PATH) if DEFAULT_PATH.exists() else Config()
+        return with_chosen(load_config(path), mend=mend)
+    return with_chosen(load_config(DEFAULT_PATH) if DEFAULT_PATH.exists() else Config(), mend=mend)
 
 
 def _log_to_stderr() -> None:
@@ -118,10 +124,10 @@ def demo(
 @clock_option
 def sensor(config_path: Path | None, clock: Clock) -> None:
     """Read the chair: load cells, history, light, buzzer and button."""
-    from chairpi.sensor.process import Sensor
+    from chairpi.sensor.lasting import LastingSensor
 
     _log_to_stderr()
-    process = Sensor(_config(config_path), clock)
+    process = LastingSensor(lambda: _layers(config_path, mend=True), clock)
 
     def end(_number: int, _frame: FrameType | None) -> None:
         process.stop()
@@ -139,11 +145,13 @@ def sensor(config_path: Path | None, clock: Clock) -> None:
 def web(config_path: Path | None, clock: Clock, host: str | None, port: int | None) -> None:
     """Serve the dashboard on the home network."""
     from chairpi.dashboard.app import create_app
+    from chairpi.dashboard.https.offer import Offer, certificates_of
     from chairpi.dashboard.server import serve
-    from chairpi.doctor import wires_of
+    from chairpi.dashboard.settings.configured import Configured
 
     _log_to_stderr()
-    config = _config(config_path)
+    layers = _layers(config_path, mend=True)
+    config = layers.config
     app = create_app(
         history_path=config.history_path,
         link_dir=config.runtime_dir,
@@ -151,8 +159,9 @@ def web(config_path: Path | None, clock: Clock, host: str | None, port: int | No
         time_zone=config.web.time_zone or None,
         secret_key=_secret_key(Path(config.paths.data_dir)),
         host_names=config.web.names,
-        wires=wires_of(config),
-        prompt_settings=config.prompts,
+        configured=Configured(layers),
+        before_pairing=config.web.before_pairing,
+        https=Offer(config.web.https_port, certificates_of(config)),
     )
     serve(app, host or config.web.host, config.web.port if port is None else port)
 
@@ -175,6 +184,34 @@ def _secret_key(data_dir: Path) -> bytes:
             f"paths.data_dir: cannot keep the dashboard's key in {path}: {error.strerror}; "
             "make the directory writable, or choose another in the configuration"
         ) from error
+
+
+@main.command()
+@config_option
+def pair(config_path: Path | None) -> None:
+    """Print a one-time code that lets a browser in, for when nobody is at the chair to press its button."""
+    from chairpi.pair import instructions, issue_code
+
+    config = _config(config_path)
+    for line in instructions(issue_code(config.runtime_dir, RealClock()), config):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--renew", is_flag=True, help="Make a new certificate for the dashboard now.")
+@click.option("--new-authority", is_flag=True, help="Make a new authority too; each device has to trust it anew.")
+@config_option
+def certificates(renew: bool, new_authority: bool, config_path: Path | None) -> None:
+    """Show the certificates for HTTPS, made when there are none: where they are, what they are for, and until when."""
+    from chairpi.certificates.report import lines
+    from chairpi.dashboard.https.offer import certificates_of
+
+    found = certificates_of(_config(config_path))
+    made = found.renew(always=renew, with_authority=new_authority)
+    for line in lines(found):
+        click.echo(line)
+    if made:
+        click.echo("The dashboard takes a new certificate within an hour, or when it is restarted.")
 
 
 @main.command()
@@ -280,6 +317,19 @@ class Typed:
 
 
 @main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--with-weight", is_flag=True, help="Loads in newtons, which come near to body weight; else as shares.")
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+@config_option
+def export(file: Path, with_weight: bool, force: bool, config_path: Path | None) -> None:
+    """Write everything that is kept into one archive (ZIP) of CSV and JSON files."""
+    from chairpi.export import write_export
+
+    n_bytes = write_export(_config(config_path), file, with_weight=with_weight, overwrite=force)
+    click.echo(f"{file}: {n_bytes} bytes", err=True)
+
+
+@main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line (see the help page 'Events').")
 @click.option("--summary", "as_summary", is_flag=True, help="A line per hold, or per minute where there are no holds.")
@@ -346,7 +396,8 @@ def evaluate(files: tuple[Path, ...], as_json: bool, config_path: Path | None) -
 @config_option
 def config(config_path: Path | None) -> None:
     """Print the whole configuration with every key explained."""
-    click.echo(as_toml(_config(config_path)), nl=False)
+    layers = _layers(config_path)
+    click.echo(as_toml(layers.config, layers.chosen), nl=False)
 
 
 @main.group()

@@ -38,6 +38,9 @@ BACKENDS = ("auto", "adafruit", "gpiochip", "iio", "simulated", "recording")
 HEADER_BACKENDS = ("auto", "adafruit", "gpiochip")
 """Those that read the cells from pins, or may."""
 
+BEFORE_PAIRING = ("nothing", "now")
+"""What a browser may see that is not paired."""
+
 BUZZERS = ("passive", "active")
 """Those that sound what they are given, and those with a tone of their own."""
 
@@ -124,8 +127,19 @@ class WebConfig:
 
     host: str = setting("0.0.0.0", "Address to listen on; 127.0.0.1: this machine only.")  # noqa: S104  # a home network appliance
     port: int = setting(8080, "TCP port of the dashboard.", low=1, high=65535)
+    https_port: int = setting(
+        0,
+        "TCP port of the dashboard over HTTPS, with the chair's own certificates; 0: off. 8443 is a usual one.",
+        low=0,
+        high=65535,
+    )
     names: tuple[str, ...] = setting((), "Further host names by which the dashboard may be reached.")
     time_zone: str = setting("", "IANA time zone such as Europe/Berlin, by which days begin; empty: the machine's own.")
+    before_pairing: str = setting(
+        "nothing",
+        "What a browser sees that is not paired, once somebody has paired as owner. nothing: how to pair. "
+        "now: the page Now, without names.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +147,12 @@ class PathConfig:
     """Where files go."""
 
     data_dir: str = setting("/var/lib/chairpi", "Directory of the history; kept.")
+    trace_kept_days: int = setting(
+        30,
+        "For how long the minute of readings before each prompt is kept; then it is erased by itself, and the rest of the prompt stays.",
+        low=1,
+        high=365,
+    )
     runtime_dir: str = setting(
         "/run/chairpi", "Directory of the sockets between the two processes; made anew at each start."
     )
@@ -299,6 +319,12 @@ def _check_whole(config: Config) -> None:
         raise ConfigError("reader.recording: backend is recording, so a file must be named here")
     if config.outputs.buzzer not in BUZZERS:
         raise ConfigError(f"outputs.buzzer: found {config.outputs.buzzer!r}, expected one of {', '.join(BUZZERS)}")
+    if config.web.https_port == config.web.port:
+        raise ConfigError(f"web.https_port: {config.web.port} is already web.port; HTTPS needs a port of its own")
+    if config.web.before_pairing not in BEFORE_PAIRING:
+        raise ConfigError(
+            f"web.before_pairing: found {config.web.before_pairing!r}, expected one of {', '.join(BEFORE_PAIRING)}"
+        )
     try:
         _ = config.seat
     except ValueError as error:

@@ -19,6 +19,7 @@ from chairpi.clock import RealClock, ScaledClock
 from chairpi.config import CellConfig, Config, PathConfig, ReaderConfig, WebConfig
 from chairpi.config_text import as_toml
 from chairpi.core.settings import PromptSettings
+from chairpi.demo_button import WORDS, EnterButton
 from chairpi.errors import ChairPiError
 from chairpi.simulate.chair import simulated_chair
 
@@ -118,14 +119,18 @@ def run_demo(options: DemoOptions, say: Callable[[str], None]) -> int:
             for command in ("sensor", "web"):
                 arguments = [command, "--config", str(config_path), "--clock", clock_text]
                 processes.append(subprocess.Popen([sys.executable, "-m", "chairpi", *arguments]))  # noqa: S603  # ourselves
-            _watch(processes, options, say, ending)
+            _watch(processes, options, say, ending, directory)
         finally:
             status = _end(processes)
     return 0 if ending.asked and status == 0 else status
 
 
 def _watch(
-    processes: list[subprocess.Popen[bytes]], options: DemoOptions, say: Callable[[str], None], ending: _Ending
+    processes: list[subprocess.Popen[bytes]],
+    options: DemoOptions,
+    say: Callable[[str], None],
+    ending: _Ending,
+    directory: Path,
 ) -> None:
     """Tell where the dashboard is once it answers, then wait until somebody ends it or a process ends."""
     address = f"http://{'127.0.0.1' if options.host in ('0.0.0.0', '::') else options.host}:{options.port}"  # noqa: S104  # compared
@@ -133,6 +138,7 @@ def _watch(
     deadline_s = clock.monotonic_s() + START_S
     told = over = False
     sensor, web = processes
+    button = EnterButton(directory / "run")
     while not ending.asked and web.poll() is None:
         if sensor.poll() is not None:
             if sensor.returncode != 0 or options.recording is None:
@@ -143,12 +149,17 @@ def _watch(
         if not told and _answers(address):
             told = True
             say(f"The dashboard of the simulated chair is at {address}  (Ctrl-C ends the demo)")
+            if button.is_there:
+                say(WORDS)
+            say(f"To pair a browser by a code: chairpi pair --config {directory / 'chairpi.toml'}")
             if options.open_browser and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
                 webbrowser.open(address)
         if not told and clock.monotonic_s() > deadline_s:
             raise ChairPiError(
                 f"the dashboard does not answer at {address} after {START_S:.0f} s; see the messages above"
             )
+        if told:
+            button.look()
         clock.wait(0.1)
 
 

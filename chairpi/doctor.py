@@ -19,6 +19,7 @@ from chairpi.findings.chair import DOCTOR, NOBODY, ChairFacts, chair_facts
 from chairpi.findings.finding import Finding, State, sentence
 from chairpi.findings.report import Report, make_report
 from chairpi.findings.verdicts import Wires
+from chairpi.language.words import N_, _, translated
 from chairpi.link import send_command
 from chairpi.machine import read_machine
 from chairpi.store.checkup import Checkup, look_over
@@ -129,18 +130,19 @@ def check_history(path: Path, *, thorough: bool) -> tuple[Checkup | None, Findin
     try:
         checkup = look_over(path, thorough=thorough)
     except StoreError as error:
-        return None, Finding("history", State.TROUBLE, sentence(str(error)))
+        return None, Finding("history", State.TROUBLE, sentence(translated(str(error))))
     except PermissionError:
-        says, do = f"This user may not read {path}.", "Try `sudo -u chairpi chairpi doctor`."
+        says, do = _("This user may not read %(path)s.", path=path), _("Try `sudo -u chairpi chairpi doctor`.")
         return None, Finding("history", State.UNKNOWN, says, do)
     if checkup is None:
-        return None, Finding("history", State.GOOD, "Nothing has been written yet.")
+        return None, Finding("history", State.GOOD, _("Nothing has been written yet."))
     if checkup.damage:
         return checkup, Finding("history", State.TROUBLE, sentence(checkup.damage))
-    looked = "whole" if thorough else "readable"
-    return checkup, Finding(
-        "history", State.GOOD, f"The history is {looked}, in version {checkup.version} of its format."
+    whole, readable = (
+        N_("The history is whole, in version %(version)s of its format."),
+        N_("The history is readable, in version %(version)s of its format."),
     )
+    return checkup, Finding("history", State.GOOD, _(whole if thorough else readable, version=checkup.version))
 
 
 def _health(link_dir: Path) -> Mapping[str, Any]:  # a JSON message

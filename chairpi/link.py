@@ -21,8 +21,6 @@ from chairpi.errors import LinkError
 from chairpi.request_fields import fields_of
 
 Message = dict[str, object]
-Reply = Callable[[Message], None]
-
 LIVE = "live.sock"
 COMMAND = "command.sock"
 
@@ -52,6 +50,33 @@ def request_from(message: object, t_s: float) -> Request:
     fields = fields_of(name, kind, {key: value for key, value in message.items() if key != "request"})
     request: Request = kind(t_s, **fields)
     return request
+
+
+class Asker:
+    """Whoever asked for something and waits for the answer: called with it, once.
+
+    Parameters
+    ----------
+    connection
+        Theirs.
+    overlook
+        Lets the server know of the connection no longer.
+    """
+
+    def __init__(self, connection: socket.socket, overlook: Callable[[socket.socket], None]) -> None:
+        self._connection = connection
+        self._overlook = overlook
+
+    def __call__(self, reply: Message) -> None:
+        """Answer, and hang up."""
+        self.hold()
+        with contextlib.suppress(OSError):  # who has gone needs no answer
+            self._connection.send(encode(reply))
+        self._connection.close()
+
+    def hold(self) -> None:
+        """Let them wait, also while the server is closed and another one made."""
+        self._overlook(self._connection)
 
 
 class LinkServer:
@@ -117,7 +142,7 @@ class LinkServer:
             for connection in tuple(watchers):
                 self._send(connection, data)
 
-    def requests(self) -> Iterator[tuple[object, Reply]]:
+    def requests(self) -> Iterator[tuple[object, Asker]]:
         """What has been asked since the last call, each with the way to answer it; returns at once."""
         for key, _ in self._selector.select(timeout=0):
             connection = key.fileobj
@@ -140,7 +165,7 @@ class LinkServer:
                         self._watching.discard(connection)
                         self._recording.add(connection)
                     continue
-                yield message, lambda reply, to=connection: self._answer(to, reply)  # type: ignore[misc]
+                yield message, Asker(connection, self._overlook)
 
     def _accept_watcher(self) -> None:
         accepted, _ = self._live.accept()
@@ -148,10 +173,6 @@ class LinkServer:
         self._selector.register(accepted, selectors.EVENT_READ)
         self._watching.add(accepted)
         self._send(accepted, self._hello)
-
-    def _answer(self, connection: socket.socket, reply: Message) -> None:
-        self._send(connection, encode(reply))
-        self._forget(connection)
 
     def _receive(self, connection: socket.socket) -> bytes | None:
         try:
@@ -176,9 +197,12 @@ class LinkServer:
     def _forget(self, connection: socket.socket) -> None:
         self._watching.discard(connection)
         self._recording.discard(connection)
+        self._overlook(connection)
+        connection.close()
+
+    def _overlook(self, connection: socket.socket) -> None:
         with contextlib.suppress(KeyError, ValueError):
             self._selector.unregister(connection)
-        connection.close()
 
 
 def _listen(path: Path) -> socket.socket:

@@ -233,6 +233,33 @@ def read_clock_synchronised(root: Path) -> bool | None:
     return (directory / "synchronized").exists() if directory.is_dir() else None
 
 
+@dataclass(frozen=True, slots=True)
+class Process:
+    """How long this process has been running [s], and how much memory it holds [bytes]; `None` where the kernel does not say."""
+
+    uptime_s: float | None
+    memory_bytes: int | None
+
+
+def read_process(root: Path = Path("/")) -> Process:
+    """How this process is, from `/proc` (proc(5): pages held are the second number of `statm`, the start is the 22nd of `stat`)."""
+    pages = _text(root / "proc/self/statm").split()[1:2]
+    began = _text(root / "proc/self/stat").rpartition(")")[2].split()[19:20]
+    since_boot = _text(root / "proc/uptime").split()[:1]
+    memory_bytes = int(pages[0]) * os.sysconf("SC_PAGE_SIZE") if pages else None
+    if not began or not since_boot:
+        return Process(None, memory_bytes)
+    return Process(max(0.0, float(since_boot[0]) - int(began[0]) / os.sysconf("SC_CLK_TCK")), memory_bytes)
+
+
+def last_backup_utc_s(data_dir: Path) -> float | None:
+    """When the newest file in `backups` of the data directory was written [POSIX s]; `None` where there is none."""
+    try:
+        return max((path.stat().st_mtime for path in (data_dir / "backups").iterdir() if path.is_file()), default=None)
+    except OSError:  # no such directory, or none that this user may look into
+        return None
+
+
 def read_disk(data_dir: Path) -> Disk | None:
     """Room where `data_dir` is or will be made; `None` where this user may not look.
 

@@ -82,6 +82,7 @@ def now_message(now: Now, utc_s: float) -> Message:
             "total_n": reference.total_n,
             "zero_doubtful": reference.zero_offset_n != 0.0,
             "doubtful": reference.doubtful,
+            "takes_mm": reference.takes_mm,
         },
         "shift_ap_mm": None if shift is None else shift.ap_mm,
         "shift_ml_mm": None if shift is None else shift.ml_mm,

@@ -12,26 +12,30 @@ PACKAGE = Path(__file__).parents[1] / "chairpi"
 
 MAY_IMPORT = {
     "core": {"core"},
-    "programme": {"programme"},
+    "programme": {"language", "programme"},  # of the language its leaf alone, as a test below holds
     "simulate": {"core", "simulate"},
     "recordings": {"core", "errors", "recordings", "simulate"},
     "readers": {"clock", "config", "core", "errors", "readers", "recordings", "simulate"},
     "outputs": {"clock", "config", "core", "errors", "outputs"},
     "store": {"clock", "core", "errors", "programme", "store"},
+    "certificates": {"certificates", "clock", "errors"},
     "link": {"core", "errors", "request_fields"},
     "request_fields": set(),
     "config": {"core", "errors"},
     "config_text": {"config"},
+    "chosen_settings": {"config", "config_text", "errors"},
     "clock": set(),
     "errors": set(),
     "language": {"language", "programme"},
     "sensor": {
         "calibration",
+        "chosen_settings",
         "clock",
         "config",
         "core",
         "errors",
         "link",
+        "machine",
         "messages",
         "outputs",
         "readers",
@@ -40,9 +44,11 @@ MAY_IMPORT = {
     },
     "machine": {"clock", "errors"},
     "findings": {"clock", "findings", "language", "machine", "store"},
-    "doctor": {"clock", "config", "core", "errors", "findings", "link", "machine", "readers", "store"},
+    "doctor": {"clock", "config", "core", "errors", "findings", "language", "link", "machine", "readers", "store"},
     "dashboard": {
         "calibration",
+        "certificates",
+        "chosen_settings",
         "clock",
         "config",
         "core",
@@ -53,16 +59,20 @@ MAY_IMPORT = {
         "language",
         "link",
         "machine",
+        "pair",
         "programme",
         "store",
         "",
     },
+    "pair": {"clock", "config", "errors"},
     "messages": {"core", "link", "readers", ""},
     "replay": {"clock", "core", "recordings"},
+    "export": {"clock", "config", "dashboard", "errors", "store"},
     "record": {"clock", "core", "errors", "link", "recordings"},
     "calibrate": {"clock", "errors", "link"},
     "calibration": {"calibration", "core", "language"},
-    "demo": {"clock", "config", "config_text", "core", "errors", "simulate"},
+    "demo": {"clock", "config", "config_text", "core", "demo_button", "errors", "simulate"},
+    "demo_button": {"clock", "errors", "link"},
     "evaluation": {"clock", "core", "evaluation", "recordings", "replay", "simulate"},
 }
 """`""` is the package itself, for its version. The command line may import everything."""
@@ -75,6 +85,7 @@ THIRD_PARTY = {
     "recordings": {"numpy"},
     "readers": {"adafruit_hx711", "board", "digitalio", "microcontroller", "numpy"},
     "outputs": {"gpiozero"},
+    "certificates": {"cryptography"},
     "dashboard": {"flask", "flask_wtf", "icalendar", "jinja2", "markupsafe", "mistune", "waitress", "werkzeug"},
     "replay": {"numpy"},
     "cli": {"click"},
@@ -83,6 +94,8 @@ THIRD_PARTY = {
 
 ONLY_IN = {
     "adafruit_hx711": {"readers/adafruit.py"},
+    "asyncio": {"dashboard/https/front.py"},
+    "cryptography": {"certificates/authority.py"},
     "gpiozero": {"outputs/pins.py"},
     "click": {"cli.py", "evaluation/fit.py"},
     "babel": {"language/catalogue.py"},
@@ -132,6 +145,20 @@ def test_every_arrow_runs_the_right_way(path):
             assert top in THIRD_PARTY.get(room, set()), f"{room} imports {name}"
 
 
+def test_the_programme_knows_of_the_language_only_its_leaf():
+    """`language.content` translates the programme and so imports it; `language.words` imports nothing of ChairPi."""
+    of_the_language = {
+        name
+        for path in sources()
+        if room_of(path) == "programme"
+        for name in imports_of(path)
+        if name.startswith("chairpi.language")
+    }
+
+    assert of_the_language == {"chairpi.language.words"}
+    assert not [name for name in imports_of(PACKAGE / "language" / "words.py") if name.startswith("chairpi")]
+
+
 @pytest.mark.parametrize("module", ONLY_IN)
 def test_some_modules_have_one_home(module):
     homes = ONLY_IN[module]
@@ -166,6 +193,7 @@ def test_the_core_and_the_calibration_are_pure(path):
 UNITS = (
     "_s",
     "_h",
+    "_days",
     "_percent",
     "_per_hour",
     "_id",
@@ -193,6 +221,7 @@ NUMBERS_WITHOUT_UNIT = {
     "condition",
     "day",  # a number of days
     "hold",
+    "https_port",
     "latest_number",
     "line",
     "minutes",

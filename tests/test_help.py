@@ -14,11 +14,15 @@ from chairpi.config import Config
 from chairpi.config_text import as_toml
 from chairpi.core.events import EVENT_NAMES, Event
 from chairpi.core.requests import REQUEST_TYPES
+from chairpi.language.words import LANGUAGES, SOURCE
 from chairpi.readers.verdict import Verdict
 from chairpi.recordings.header import CALIBRATION_KEYS, NUMBER_EXTRAS, REQUIRED_KEYS
 
 HELP = Path(__file__).parents[1] / "web" / "help"
 PAGES = sorted(HELP.glob("*.md"))
+TRANSLATIONS = sorted(HELP.glob("*/*.md"))
+FOR_DEVELOPERS = {"commands.md", "events.md", "recording.md", "evaluate.md", "api.md"}
+"""Pages that are in English alone."""
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 UNKIND = re.compile(
     r"\b(bad posture|correct posture|danger|dangerous|fault|guilty|lazy|slouch|slouching|slouched)\b", re.IGNORECASE
@@ -43,8 +47,9 @@ def test_the_guide_has_its_pages():
     names = {page.name for page in PAGES}
 
     assert names == {
-        "index.md", "start.md", "how-it-knows.md", "events.md", "recording.md", "build.md", "troubleshooting.md", "privacy.md",
-        "commands.md", "health.md", "calibrate.md", "evaluate.md", "signals.md", "prompts.md", "programme.md",
+        "index.md", "api.md", "start.md", "first-run.md", "how-it-knows.md", "events.md", "recording.md", "build.md",
+        "troubleshooting.md", "privacy.md", "commands.md", "health.md", "calibrate.md", "evaluate.md", "signals.md",
+        "prompts.md", "programme.md", "your-data.md", "settings.md", "https.md", "pairing.md", "history.md",
     }  # fmt: skip
 
 
@@ -82,6 +87,44 @@ def test_a_page_shows_no_picture_and_no_html(page: Path):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_never_scolds(page: Path):
     assert UNKIND.findall(page.read_text(encoding="utf-8")) == []
+
+
+def test_german_has_every_page_but_those_for_developers():
+    assert {page.name for page in TRANSLATIONS if page.parent.name == "de"} == {
+        page.name for page in PAGES
+    } - FOR_DEVELOPERS
+
+
+def test_a_translation_is_in_a_language_that_is_spoken():
+    assert {page.parent.name for page in TRANSLATIONS} <= set(LANGUAGES) - {SOURCE}
+
+
+def shape_of(text: str) -> dict[str, list[object]]:
+    """What a page and its translation have in common: everything but the words."""
+    prose = without_code(text)
+    return {
+        "levels of headings": [len(marks) for marks in re.findall(r"^(#+) ", prose, re.MULTILINE)],
+        "code": re.findall(r"```.*?```", text, re.DOTALL),
+        "words of code": sorted(re.findall(r"`[^`\n]+`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))),
+        "links": sorted(LINK.findall(prose)),
+        "rows of tables": [rows.count("\n") for rows in re.findall(r"(?:^\|.*\n?)+", text, re.MULTILINE)],
+        "columns of tables": [row.count("|") for row in re.findall(r"^\|.*", text, re.MULTILINE)],
+        "items of lists": re.findall(r"^ *(-|\d+\.) ", prose, re.MULTILINE),
+    }
+
+
+@pytest.mark.parametrize("page", TRANSLATIONS, ids=lambda page: f"{page.parent.name}-{page.stem}")
+def test_a_translation_has_the_shape_of_its_english_page(page: Path):
+    assert shape_of(page.read_text(encoding="utf-8")) == shape_of(text_of(page.name))
+
+
+@pytest.mark.parametrize("page", TRANSLATIONS, ids=lambda page: f"{page.parent.name}-{page.stem}")
+def test_a_translation_shows_no_html_and_has_quotation_marks_of_its_own(page: Path):
+    prose = without_code(page.read_text(encoding="utf-8"))
+
+    assert not re.search(r"<[a-zA-Z/]", prose)
+    assert '"' not in prose
+    assert prose.count("„") == prose.count("“")
 
 
 @pytest.mark.parametrize("kind", EVENT_NAMES, ids=EVENT_NAMES.values())
@@ -157,7 +200,21 @@ def test_every_verdict_is_explained(verdict: Verdict):
 
 @pytest.mark.parametrize(
     "name",
-    ["demo", "sensor", "web", "doctor", "calibrate", "simulate", "record", "replay", "evaluate", "config", "programme"],
+    [
+        "demo",
+        "sensor",
+        "web",
+        "doctor",
+        "certificates",
+        "calibrate",
+        "simulate",
+        "record",
+        "replay",
+        "evaluate",
+        "config",
+        "programme",
+        "export",
+    ],
 )
 def test_every_command_is_explained_with_exactly_its_options(name: str):
     section = re.search(rf"^## chairpi {name}$(.*?)(?=^## |\Z)", text_of("commands.md"), re.MULTILINE | re.DOTALL)

@@ -8,15 +8,18 @@ import pytest
 from health_replies import raspberry_pi
 
 from chairpi.machine import (
+    Process,
     Strain,
     decode_alarm,
     decode_booted_utc_s,
     decode_disk,
     decode_temperature_c,
     decode_throttled,
+    last_backup_utc_s,
     read_clock_synchronised,
     read_disk,
     read_machine,
+    read_process,
     read_supply,
 )
 
@@ -143,3 +146,31 @@ def test_a_clock_that_has_not_heard_the_network_is_told_from_one_that_nobody_kno
 
 def test_the_disk_of_a_directory_that_is_not_made_yet_is_that_of_its_parent(tmp_path):
     assert read_disk(tmp_path / "not" / "yet").path == str(tmp_path)
+
+
+def test_a_process_tells_how_long_it_runs_and_what_it_holds(tmp_path):
+    (tmp_path / "proc/self").mkdir(parents=True)
+    (tmp_path / "proc/self/statm").write_text("9000 2500 800 1 0 3000 0\n")
+    ticks = 100 * os.sysconf("SC_CLK_TCK")
+    (tmp_path / "proc/self/stat").write_text(f"42 (a (very) odd name) S {' '.join(['0'] * 18)} {ticks} 0 0\n")
+    (tmp_path / "proc/uptime").write_text("160.5 300.0\n")
+
+    process = read_process(tmp_path)
+
+    assert process.uptime_s == pytest.approx(60.5)
+    assert process.memory_bytes == 2500 * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_where_the_kernel_says_nothing_of_a_process_nothing_is_guessed(tmp_path):
+    assert read_process(tmp_path) == Process(None, None)
+
+
+def test_the_newest_backup_counts_and_a_folder_is_none(tmp_path):
+    assert last_backup_utc_s(tmp_path) is None
+    (tmp_path / "backups" / "folder").mkdir(parents=True)
+    assert last_backup_utc_s(tmp_path) is None
+    for name, utc_s in (("old", 1_000_000), ("new", 2_000_000)):
+        (tmp_path / "backups" / name).write_text("")
+        os.utime(tmp_path / "backups" / name, (utc_s, utc_s))
+
+    assert last_backup_utc_s(tmp_path) == 2_000_000.0

@@ -1,5 +1,6 @@
 """Both processes started for real on a simulated chair and talked to over HTTP."""
 
+import dataclasses
 import json
 import signal
 import sqlite3
@@ -13,10 +14,12 @@ from pathlib import Path
 import pytest
 from processes import House, end, free_port, wait_for
 
+from chairpi.core.settings import ZeroSettings
 from chairpi.link import send_command
 from chairpi.recordings.simulated_day import write_day
 
 ROOT = Path(__file__).parents[1]
+ZERO = dataclasses.asdict(ZeroSettings())
 
 
 @pytest.fixture
@@ -278,3 +281,36 @@ def test_a_recording_goes_the_same_way_as_the_live_chair(directory):
     house.close()
 
     assert [name for (name,) in rows(house, "SELECT name FROM event ORDER BY event_id")] == expected
+
+
+def test_a_setting_changed_on_the_page_is_in_use_a_moment_later_and_after_a_start_too(house):
+    sensor, _web = house.start("sensor"), house.start("web")
+    before = house.wait_until("somebody sits", lambda state: state["sitting_s"] > 60)
+    assert before["stand_after_s"] == 660
+
+    page = house.post("/settings/zero", **ZERO | {"warm_up_min": 4})
+
+    assert "The chair has taken it over." in page
+    after = house.wait_until("it goes on", lambda state: state["t_s"] > before["t_s"] + 30)
+    assert after["sitting_s"] >= before["sitting_s"]
+    assert "beginning anew with them" in house.log("sensor")
+    assert (house.config.history_path.parent / "settings.toml").read_text().endswith("[zero]\nwarm_up_min = 4.0\n")
+    assert end(sensor) == 0
+    again = house.start("sensor")
+    house.wait_until("it is back", lambda state: state["connected"] and not state["stale"])
+    assert end(again) == 0
+    assert rows(house, "SELECT count(*) FROM boot") == [(1,)]
+    assert "Traceback" not in house.log("sensor") + house.log("web")
+
+
+def test_a_damaged_file_of_chosen_settings_keeps_neither_process_from_starting(house):
+    path = house.config.history_path.parent / "settings.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text("[prompts\nstand_after_min = 0")
+
+    house.start("sensor"), house.start("web")
+
+    house.wait_until("somebody sits", lambda state: state["occupancy"] == "seated")
+    assert not path.exists()
+    assert (house.log("sensor") + house.log("web")).count("cannot be used") == 1
+    assert "settings.toml.set-aside-" in house.get("/settings")

@@ -130,6 +130,9 @@ HELD_LONG: Pattern[float] = Pattern((Step(0.0, DARK_S), Step(1.0, math.inf)))
 HELD_VERY_LONG: Pattern[float] = Pattern((Step(0.0, DARK_S), Step(1.0, 0.3)), repeats=True)
 """The button is held very long: dark, then blinking from the moment at which letting go is a very long press."""
 
+AWAITED: Pattern[float] = Pattern((Step(1.0, 0.9), Step(0.0, 0.4), Step(1.0, 0.3), Step(0.0, 0.4)), repeats=True)
+"""A press of the button is waited for, to let a browser in: long and short by turns, as no other light is."""
+
 TEST_LIGHT_S = 3.0
 """How long a test shows the light [s]."""
 

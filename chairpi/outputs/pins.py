@@ -73,6 +73,27 @@ class Pins:
         parts = {"light": self._light, "buzzer": self._buzzer, "vibration": self._motor}
         return tuple(name for name, device in parts.items() if device is not None)
 
+    @property
+    def has_button(self) -> bool:
+        """Whether there is a button."""
+        return self._button is not None
+
+    def press_pretended(self, *, down: bool) -> None:
+        """Press or let go the button of pretended pins.
+
+        Raises
+        ------
+        ValueError
+            There is no button, or it is a real one: fingers press that.
+        """
+        if self._button is None or not isinstance(self._pin_factory, MockFactory):
+            raise ValueError("press_button: only the button of a simulated chair can be pressed from here")
+        pin = self._button.pin
+        if down:
+            pin.drive_low()
+        else:
+            pin.drive_high()
+
     def write(self, played: Played) -> None:
         """Bring the pins to a state."""
         if self._light is not None:

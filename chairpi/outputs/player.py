@@ -14,6 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 from chairpi.core.now import Light, Signal, Stage
 from chairpi.core.requests import Press
 from chairpi.outputs.patterns import (
+    AWAITED,
     DARK_S,
     HELD_LONG,
     HELD_VERY_LONG,
@@ -144,6 +145,12 @@ class Player:
         self._show_between(LIGHTS[Light.DUE], t_s, TEST_LIGHT_S)
         self._sound = _Playing(TEST, SOUNDS[Stage.CHIME], t_s + TEST_CHIME_AFTER_S)
         self._vibration = _Playing(TEST, VIBRATION, t_s + TEST_VIBRATION_AFTER_S)
+
+    def await_press(self, t_s: float, length_s: float) -> None:
+        """Show for so long [s] that a press of the button is waited for, whatever stands; 0: no longer."""
+        self._interlude = None
+        if length_s > 0:
+            self._show_between(AWAITED, t_s, length_s)
 
     def at(self, t_s: float) -> Played:
         """The state at a time, and when it changes next."""

@@ -100,6 +100,27 @@ class Signals:
         self._wake.set()
         return self._pins.fitted
 
+    @property
+    def has_button(self) -> bool:
+        """Whether there is a button."""
+        return self._pins.has_button
+
+    def await_press(self, length_s: float) -> None:
+        """Let the light ask for a press of the button for so long [s]; 0: no longer."""
+        with self._lock:
+            self._player.await_press(self._clock.monotonic_s(), length_s)
+        self._wake.set()
+
+    def press_pretended(self, *, down: bool) -> None:
+        """Press or let go the button of a simulated chair.
+
+        Raises
+        ------
+        ValueError
+            There is no button, or it is a real one.
+        """
+        self._pins.press_pretended(down=down)
+
     def advance(self) -> float:
         """Bring the pins to this moment. The thread does so by itself; a test does with a clock that it moves.
 

@@ -12,7 +12,8 @@ from chairpi.clock import Clock
 from chairpi.core.events import Event
 from chairpi.errors import StoreError
 from chairpi.store.history import History
-from chairpi.store.memory import Memory, read_memory, write_memory
+from chairpi.store.memory import UNREADABLE_SUFFIX, Memory, read_memory, write_memory
+from chairpi.store.prompt_rows import TRACE_KEPT_S
 from chairpi.store.rows import AT_ONCE
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ class Keeping:
         A directory that outlives a restart of the process; best one in memory.
     clock
         Both clocks.
+    trace_kept_s
+        How long the minute before a prompt is kept [s].
 
     Attributes
     ----------
@@ -43,7 +46,9 @@ class Keeping:
         The database cannot be used.
     """
 
-    def __init__(self, history_path: Path, runtime_dir: Path, clock: Clock) -> None:
+    def __init__(
+        self, history_path: Path, runtime_dir: Path, clock: Clock, *, trace_kept_s: float = TRACE_KEPT_S
+    ) -> None:
         self._clock = clock
         self._memory_path = runtime_dir / MEMORY_FILE
         self.history = History.open(
@@ -52,6 +57,7 @@ class Keeping:
             clock.monotonic_s(),
             clock.utc_s(),
             beside=read_memory(self._memory_path),
+            trace_kept_s=trace_kept_s,
         )
         self._step_s = max(1.0, clock.speed)  # a second of real time: a demo's runs faster
         self._step = -math.inf
@@ -106,6 +112,29 @@ class Keeping:
         self.write(self.history.keep)
         self._write_file(kept)
 
+    def erase_everything(self, t_s: float) -> None:
+        """Erase all that is kept, in the database and beside it.
+
+        Parameters
+        ----------
+        t_s
+            The time of the latest frame [s].
+
+        Raises
+        ------
+        StoreError
+            It could not be done, or not yet wholly.
+        """
+        self.history.erase_everything(t_s, t_s + self.offset_s)
+        path = self._memory_path
+        for name in (path.name, f"{path.name}.part", f"{path.name}{UNREADABLE_SUFFIX}"):
+            try:
+                path.with_name(name).unlink(missing_ok=True)
+            except OSError as error:
+                raise StoreError(
+                    f"{path.with_name(name)} cannot be deleted ({error.strerror}). Please delete it yourself."
+                ) from error
+
     def _write_file(self, memory: Memory) -> None:
         try:
             write_memory(self._memory_path, memory)
@@ -128,3 +157,19 @@ class Keeping:
             if self._history_fails and not self.history.n_waiting:
                 log.info("the history is written again")
                 self._history_fails = False
+
+
+def make_directory(path: Path, key: str) -> None:
+    """Make a directory that the configuration names by `key`.
+
+    Raises
+    ------
+    StoreError
+        It cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{key}: the directory {path} cannot be made: {error.strerror}; choose another in the configuration"
+        ) from error

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from chairpi.store.advice import plain_words
 from chairpi.store.database import BUSY_TIMEOUT_S, open_writable, transaction
+from chairpi.store.emptying import empty
 from chairpi.store.migrate import APP, remove_backups, shipped_migrations
 from chairpi.store.rows import Statement
 
@@ -72,6 +73,13 @@ class AppFile:
             with self._open() as connection:
                 # What is deleted is overwritten in the file, but the log beside it has it until that begins anew.
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def empty(self, *, keep: Collection[str]) -> None:
+        """Delete every row of every table but those that are to be kept, so that nothing is left of them."""
+        with self._lock:
+            if self._path.exists():
+                with self._open() as connection:
+                    empty(connection, self._path, keep=keep)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

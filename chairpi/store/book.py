@@ -16,12 +16,17 @@ from chairpi.programme.plan import Ask, today
 from chairpi.store.app_file import AppFile
 from chairpi.store.database import BUSY_TIMEOUT_S
 from chairpi.store.entry_rows import cautious_entry, entry_of, row_of
+from chairpi.store.first_run import FirstRun
 from chairpi.store.own_content import OwnContent
+from chairpi.store.setting_changes import SettingChanges
 
 log = logging.getLogger(__name__)
 
 NEVER_WITHDRAWN = (SignsAnswered, Seen, Stopped)
 """What cannot be taken back: no lock, and no question about warning signs, goes away by an undo."""
+
+ACCESS_TABLES = ("device", "api_key", "claimed")
+"""Of the same file, and kept by `chairpi.store.access`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,13 @@ class Preferences:
         Whose numbers to call are shown, by its code; empty while nobody chose.
     language
         The household's language, by its code; empty while nobody chose: each browser then says its own.
+    show_weight
+        Loads are shown in newtons and kilograms, which come near to body weight; else as shares.
     """
 
     country: str = ""
     language: str = ""
+    show_weight: bool = False
 
 
 class Book:
@@ -73,11 +81,17 @@ class Book:
         The file `app.db`.
     busy_timeout_s
         How long to wait for another connection's lock [s].
+    file
+        The same file, where others use it too; opened from `path` when not given.
 
     Attributes
     ----------
     content
         What people added.
+    settings
+        What was changed on the page Settings.
+    first_run
+        How far the first run is.
 
     Raises
     ------
@@ -85,11 +99,13 @@ class Book:
         By every method: the file is damaged, no database, another programme's or from a newer ChairPi, or cannot be read or written.
     """
 
-    def __init__(self, path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+    def __init__(self, path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S, file: AppFile | None = None) -> None:
         self._path = path
-        self._file = AppFile(path, busy_timeout_s=busy_timeout_s)
+        self._file = AppFile(path, busy_timeout_s=busy_timeout_s) if file is None else file
         self._read: dict[tuple[object, ...], DiaryRow] = {}  # a row never changes, and every page needs all of them
         self.content = OwnContent(self._file)
+        self.settings = SettingChanges(self._file)
+        self.first_run = FirstRun(self._file)
 
     def close(self) -> None:
         """Close the file; what is asked afterwards opens it again."""
@@ -175,9 +191,19 @@ class Book:
             [(f"DELETE FROM {table} WHERE sitter_id = :sitter_id", row) for table in ("entry", "prescription")]  # noqa: S608  # ours
         )
 
+    def erase_everything(self) -> None:
+        """Erase all diaries, content and choices; who may open the dashboard stays (`chairpi.store.access` forgets that)."""
+        self._read.clear()
+        self._file.empty(keep=ACCESS_TABLES)
+
     def own(self, sitter_id: int | None) -> Own:
         """Return what the household added, with the prescriptions of a sitter (`None`: a guest, who has none)."""
         return self.content.own(sitter_id)
+
+    def first_utc_s(self) -> float | None:
+        """Return when the first diary entry was written [POSIX s]; `None` while there is none."""
+        ((first,),) = self._file.read("SELECT min(utc_s) FROM entry")
+        return None if first is None else float(first)
 
     def preferences(self) -> Preferences:
         """Return what the household chose; what this version cannot use is left at its default."""

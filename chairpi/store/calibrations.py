@@ -22,6 +22,8 @@ LATEST_ZERO = """
 """
 """Boots are in the order of their rows, and `t_s` within one: a wall clock that jumped does not come into it."""
 
+WRITE_FITTED = "UPDATE calibration SET fitted = :fitted WHERE source = :source AND fitted IS NULL"
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedCalibration:
@@ -37,18 +39,30 @@ class RecordedCalibration:
         Where it came from.
     utc_s
         When it was recorded, as the wall clock was known then [POSIX s].
+    fitted
+        How the cells were fitted then; `None` where that was not written down.
     """
 
     cells: tuple[str, ...]
     calibration: Calibration
     source: str
     utc_s: float
+    fitted: str | None = None
+
+
+def is_same(
+    recorded: RecordedCalibration | None, cells: Sequence[str], calibration: Calibration, fitted: str | None
+) -> bool:
+    """Whether this is the calibration that was recorded; where it is not known how the cells are fitted, its numbers alone say so."""
+    if recorded is None or (recorded.cells, recorded.calibration) != (tuple(cells), calibration):
+        return False
+    return fitted in (None, recorded.fitted)
 
 
 def latest_calibrations(connection: sqlite3.Connection, n_latest: int) -> tuple[RecordedCalibration, ...]:
     """Read the calibrations recorded last, newest first."""
     rows = connection.execute(
-        "SELECT zero_counts, counts_per_n, seat_map, source, utc_s FROM calibration"
+        "SELECT zero_counts, counts_per_n, seat_map, source, utc_s, fitted FROM calibration"
         " ORDER BY calibration_id DESC LIMIT ?",
         (n_latest,),
     ).fetchall()
@@ -62,13 +76,14 @@ def latest_zero_counts(connection: sqlite3.Connection) -> tuple[float, ...] | No
 
 
 def calibration_statement(
-    cells: Sequence[str], calibration: Calibration, source: str, at: dict[str, object]
+    cells: Sequence[str], calibration: Calibration, source: str, at: dict[str, object], fitted: str | None = None
 ) -> Statement:
     """Give what writes a calibration down; `at` says when, as `chairpi.store.rows.statements` does."""
     seat_map = calibration.seat_map
     seat_cells = [cell for cell in cells if cell.startswith(SEAT)]
     row = {
         "source": source,
+        "fitted": fitted,
         "zero_counts": json.dumps(dict(zip(cells, calibration.zero_counts, strict=True))),
         "counts_per_n": json.dumps(dict(zip(cells, calibration.counts_per_n, strict=True))),
         "seat_map": None
@@ -79,7 +94,12 @@ def calibration_statement(
 
 
 def _recorded(
-    zero_counts_json: str, counts_per_n_json: str, seat_map_json: str | None, source: str, utc_s: float
+    zero_counts_json: str,
+    counts_per_n_json: str,
+    seat_map_json: str | None,
+    source: str,
+    utc_s: float,
+    fitted: str | None,
 ) -> RecordedCalibration:
     zero_counts, counts_per_n = json.loads(zero_counts_json), json.loads(counts_per_n_json)
     cells = tuple(zero_counts)
@@ -88,4 +108,4 @@ def _recorded(
         columns = json.loads(seat_map_json)
         seat_map = tuple(zip(*(columns[cell] for cell in cells if cell in columns), strict=True))
     calibration = Calibration(tuple(zero_counts.values()), tuple(counts_per_n[cell] for cell in cells), seat_map)
-    return RecordedCalibration(cells, calibration, source, utc_s)
+    return RecordedCalibration(cells, calibration, source, utc_s, fitted)

@@ -5,30 +5,27 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.events import Event
 from chairpi.store.advice import plain_words
 from chairpi.store.calibrations import (
+    WRITE_FITTED,
     RecordedCalibration,
     calibration_statement,
+    is_same,
     latest_calibrations,
     latest_zero_counts,
 )
-from chairpi.store.database import BUSY_TIMEOUT_S, open_writable, transaction
-from chairpi.store.memory import Memory, keep_statement, kept_memory, newer
+from chairpi.store.database import BUSY_TIMEOUT_S, open_writable
+from chairpi.store.emptying import empty
+from chairpi.store.memory import Memory
 from chairpi.store.migrate import shipped_migrations
-from chairpi.store.people import People
-from chairpi.store.prompt_rows import END_PROMPTS_UNSEEN, ERASE_TRACES, TRACE_KEPT_S
-from chairpi.store.rows import AT_ONCE, END_UNSEEN, Statement, statements
-
-COMMIT_EVERY_S = 60.0
-"""Cards wear out: at one row a second, eight hours write 18 MB in a transaction a minute, 207 MB in one a second."""
-
-ERASE_EVERY_S = 3600.0
-"""How often it is looked whether a trace has been kept for long enough."""
+from chairpi.store.people import People, somebody_new
+from chairpi.store.prompt_rows import END_PROMPTS_UNSEEN, TRACE_KEPT_S
+from chairpi.store.rows import AT_ONCE, Statement, statements
+from chairpi.store.writing import Writing
 
 
 class History:
@@ -39,22 +36,27 @@ class History:
 
     Attributes
     ----------
-    memory
-        What the chair is to go on from after a restart; `None` when nothing is known of before.
     people
         Those who sit.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, boot_id: str, t_s: float, utc_s: float) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        boot_id: str,
+        t_s: float,
+        utc_s: float,
+        *,
+        clock_source: str = "system",
+        trace_kept_s: float = TRACE_KEPT_S,
+    ) -> None:
         self._connection = connection
         self._path = path
         self._boot_id = boot_id
-        self._committed_t_s = t_s
-        self._erased_t_s = t_s
         self._utc_offset_s = utc_s - t_s
-        self._waiting: list[Statement] = []
-        self._memory_waits = False
-        self.memory: Memory | None = None
+        self._clock_source = clock_source
+        self._writing = Writing(connection, path, t_s, trace_kept_s=trace_kept_s)
         self.people = People(connection, path, self.keep)
 
     @classmethod
@@ -67,6 +69,7 @@ class History:
         *,
         beside: Memory | None = None,
         clock_source: str = "system",
+        trace_kept_s: float = TRACE_KEPT_S,
         busy_timeout_s: float = BUSY_TIMEOUT_S,
     ) -> History:
         """Open the file, made new or brought up to date where needed, and end what a killed process left open.
@@ -87,6 +90,8 @@ class History:
             What the process before left beside the file.
         clock_source
             What the wall clock follows, for the record.
+        trace_kept_s
+            How long the minute before a prompt is kept [s].
         busy_timeout_s
             How long to wait for another connection's lock at each commit [s].
 
@@ -97,27 +102,19 @@ class History:
             It is left as it is.
         """
         connection = open_writable(path, shipped_migrations(), busy_timeout_s=busy_timeout_s)
-        history = cls(connection, path, boot_id, t_s, utc_s)
+        history = cls(connection, path, boot_id, t_s, utc_s, clock_source=clock_source, trace_kept_s=trace_kept_s)
         try:
-            history._begin(t_s, utc_s, beside, clock_source)
+            history._writing.wait(history._boot(t_s, utc_s))
+            history._writing.begin(beside, boot_id, t_s, utc_s)
         except BaseException:
             connection.close()
             raise
         return history
 
-    def _begin(self, t_s: float, utc_s: float, beside: Memory | None, clock_source: str) -> None:
-        boot = {"boot_id": self._boot_id, "t_s": t_s, "utc_s": utc_s, "clock_source": clock_source}
-        self._waiting.append(
-            ("INSERT INTO boot VALUES (:boot_id, :t_s, :utc_s, :clock_source) ON CONFLICT DO NOTHING", boot)
-        )
-        with plain_words(self._path):
-            kept = kept_memory(self._connection)
-        self.memory = newer(beside, kept, self._boot_id)
-        if self.memory is not None and self.memory is beside:
-            self._waiting.append(keep_statement(self.memory))  # the chair was heard until then
-        self._end_unseen()
-        self._waiting.append((ERASE_TRACES, {"before_utc_s": utc_s - TRACE_KEPT_S}))
-        self._commit(t_s)
+    @property
+    def memory(self) -> Memory | None:
+        """What the chair is to go on from after a restart; `None` when nothing is known of before."""
+        return self._writing.memory
 
     def record(self, events: Iterable[Event], utc_offset_s: float) -> None:
         """Take in what the core said.
@@ -137,11 +134,11 @@ class History:
         self._utc_offset_s = utc_offset_s
         at_once_t_s = None
         for event in events:
-            self._waiting += list(statements(event, self._boot_id, utc_offset_s))  # all of an event, or nothing of it
+            self._writing.wait(*statements(event, self._boot_id, utc_offset_s))  # all of an event, or nothing of it
             if isinstance(event, AT_ONCE):
                 at_once_t_s = event.t_s
         if at_once_t_s is not None:
-            self._commit(at_once_t_s)
+            self._writing.commit(at_once_t_s)
 
     def remember(self, content: Mapping[str, Any], t_s: float, utc_s: float) -> Memory:
         """Take in what the chair must not forget; it goes to the disk with the next commit, in one with what it rests on.
@@ -153,9 +150,9 @@ class History:
         t_s, utc_s
             When that was, by both clocks [s].
         """
-        self.memory = Memory(self._boot_id, t_s, utc_s, content)
-        self._memory_waits = True
-        return self.memory
+        memory = Memory(self._boot_id, t_s, utc_s, content)
+        self._writing.remember(memory)
+        return memory
 
     def forget(self) -> None:
         """Let go of a memory that the chair cannot go on from: the prompt that stood then is not watched any further.
@@ -165,10 +162,9 @@ class History:
         StoreError
             Writing failed; it waits for the next commit.
         """
-        self.memory = None
-        self._memory_waits = False
-        self._waiting += [("DELETE FROM memory", {}), (END_PROMPTS_UNSEEN, {})]
-        self._commit(self._committed_t_s)
+        self._writing.forget_memory()
+        self._writing.wait(("DELETE FROM memory", {}), (END_PROMPTS_UNSEEN, {}))
+        self._writing.commit()
 
     def commit_if_due(self, t_s: float) -> None:
         """Write what waits when the last commit, or the last attempt at one, is a minute of `t_s` [s] ago.
@@ -178,14 +174,7 @@ class History:
         StoreError
             Writing failed; everything waits for the next commit.
         """
-        if (
-            t_s - self._committed_t_s < COMMIT_EVERY_S or not self._waiting
-        ):  # a memory alone can wait: the file beside has it
-            return
-        if t_s - self._erased_t_s >= ERASE_EVERY_S:
-            self._erased_t_s = t_s
-            self._waiting.append((ERASE_TRACES, {"before_utc_s": t_s + self._utc_offset_s - TRACE_KEPT_S}))
-        self._commit(t_s)
+        self._writing.commit_if_due(t_s, t_s + self._utc_offset_s)
 
     def keep(self) -> None:
         """Write what waits now, and what is to be remembered.
@@ -195,27 +184,25 @@ class History:
         StoreError
             Writing failed; everything waits for the next commit.
         """
-        self._commit(self._committed_t_s)
+        self._writing.commit()
 
     @property
     def n_waiting(self) -> int:
         """How many statements wait for the next commit."""
-        return len(self._waiting)
+        return self._writing.n_waiting
 
     def close(self) -> None:
         """Write what waits, end what nobody will watch further, and let go of the file."""
-        self._end_unseen()
+        self._writing.wait_to_end_unseen()
         try:
-            self._commit(self._committed_t_s)
+            self._writing.commit()
         finally:
             self._connection.close()
 
     def __enter__(self) -> History:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def latest_number(self) -> int:
@@ -239,7 +226,13 @@ class History:
             return latest_zero_counts(self._connection)
 
     def record_calibration(
-        self, cells: Sequence[str], calibration: Calibration, source: str, t_s: float, utc_s: float
+        self,
+        cells: Sequence[str],
+        calibration: Calibration,
+        source: str,
+        t_s: float,
+        utc_s: float,
+        fitted: str | None = None,
     ) -> bool:
         """Write the calibration down, at once, when it is another one than the last.
 
@@ -253,6 +246,8 @@ class History:
             Where it comes from.
         t_s, utc_s
             Monotonic time and wall clock now [s].
+        fitted
+            How the cells are fitted; with other ones it is another calibration, though its numbers are the same.
 
         Returns
         -------
@@ -264,26 +259,42 @@ class History:
         StoreError
             Writing failed; it waits for the next commit.
         """
-        latest = self.latest_calibration()
-        if latest is not None and (latest.cells, latest.calibration) == (tuple(cells), calibration):
+        if is_same(self.latest_calibration(), cells, calibration, fitted):
             return False
         at: dict[str, object] = {"boot_id": self._boot_id, "t_s": t_s, "utc_s": utc_s}
-        self._waiting.append(calibration_statement(cells, calibration, source, at))
-        self._commit(t_s)
+        self._writing.wait(calibration_statement(cells, calibration, source, at, fitted))
+        self._writing.commit(t_s)
         return True
 
-    def _end_unseen(self) -> None:
-        self._waiting += [(sql, {}) for sql in END_UNSEEN]
-        if self.memory is None:
-            self._waiting.append((END_PROMPTS_UNSEEN, {}))
+    def write_fitted(self, source: str, fitted: str) -> None:
+        """Write down how the cells are fitted, where an older version wrote a calibration of this source without it.
 
-    def _commit(self, t_s: float) -> None:
-        self._committed_t_s = t_s  # also of an attempt: waiting for a lock at every frame would stop the reading
-        if not self._waiting and not self._memory_waits:
-            return
-        memory = [keep_statement(self.memory)] if self._memory_waits and self.memory is not None else []
-        with plain_words(self._path), transaction(self._connection):
-            for sql, parameters in (*self._waiting, *memory):
-                self._connection.execute(sql, parameters)
-        self._waiting.clear()
-        self._memory_waits = False
+        Raises
+        ------
+        StoreError
+            Writing failed; it waits for the next commit.
+        """
+        self._writing.wait((WRITE_FITTED, {"source": source, "fitted": fitted}))
+        self._writing.commit()
+
+    def erase_everything(self, t_s: float, utc_s: float) -> None:
+        """Erase all that was ever written, and what waits; somebody who has not said their name yet is the only one who is known.
+
+        Parameters
+        ----------
+        t_s, utc_s
+            Monotonic time and wall clock now [s].
+
+        Raises
+        ------
+        StoreError
+            It could not be done, or not yet wholly; the text says what to do.
+        """
+        with plain_words(self._path):
+            somebody = somebody_new(self._connection, utc_s)
+        self._writing.forget_all()
+        empty(self._connection, self._path, then=[self._boot(t_s, utc_s), *somebody])
+
+    def _boot(self, t_s: float, utc_s: float) -> Statement:
+        boot = {"boot_id": self._boot_id, "t_s": t_s, "utc_s": utc_s, "clock_source": self._clock_source}
+        return "INSERT INTO boot VALUES (:boot_id, :t_s, :utc_s, :clock_source) ON CONFLICT DO NOTHING", boot

@@ -232,3 +232,16 @@ def _checked(name: str) -> str:
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise ValueError(f"a name has 1 to {LONGEST_NAME} characters, found {name[:LONGEST_NAME]!r}")
     return name
+
+
+def somebody_new(connection: sqlite3.Connection, utc_s: float) -> tuple[Statement, ...]:
+    """What makes somebody who has not said their name yet the only one who is known, in a database that was emptied.
+
+    Their id is none that was ever given: nobody inherits what another file has.
+    """
+    (latest_id,) = connection.execute("SELECT coalesce(max(sitter_id), 0) FROM sitter").fetchone()
+    first = {"sitter_id": latest_id + 1, "name": FIRST_NAME, "utc_s": utc_s}
+    return (
+        ("INSERT INTO sitter (sitter_id, name, created_utc_s) VALUES (:sitter_id, :name, :utc_s)", first),
+        ("INSERT INTO present_sitter VALUES (1, :sitter_id, :sitter_id)", first),
+    )

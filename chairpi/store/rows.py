@@ -147,8 +147,8 @@ INSERT_SETTINGS = """
 """
 
 INSERT_CALIBRATION = """
-    INSERT INTO calibration (boot_id, t_s, utc_s, source, zero_counts, counts_per_n, seat_map)
-    VALUES (:boot_id, :t_s, :utc_s, :source, :zero_counts, :counts_per_n, :seat_map)
+    INSERT INTO calibration (boot_id, t_s, utc_s, source, zero_counts, counts_per_n, seat_map, fitted)
+    VALUES (:boot_id, :t_s, :utc_s, :source, :zero_counts, :counts_per_n, :seat_map, :fitted)
 """
 
 

@@ -9,6 +9,7 @@ from stepping import Stepped, most_flashes
 
 from chairpi.core.now import Light, Signal, Stage
 from chairpi.outputs.patterns import (
+    AWAITED,
     DARK_S,
     HELD_LONG,
     HELD_VERY_LONG,
@@ -26,6 +27,7 @@ ALL_LIGHTS = {
     **{light.value: pattern for light, pattern in LIGHTS.items()},
     "held long": HELD_LONG,
     "held very long": HELD_VERY_LONG,
+    "a press is awaited": AWAITED,
     "somebody else": sitter_blinks(0),
     "the fourth sitter": sitter_blinks(4),
 }

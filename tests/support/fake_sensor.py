@@ -227,6 +227,9 @@ class FakeSensor:
         self.state: dict[str, Any] = dict(VACANT)
         self.asked: list[dict[str, Any]] = []
         self.reply: dict[str, Any] = {"ok": True, "events": []}
+        self.replies: dict[str, dict[str, Any]] = {}
+        """By the request's name, where it is answered otherwise."""
+        self.replies: dict[str, dict[str, Any]] = {}  # to requests of these names
         self._listeners: list[socket.socket] = []
         self._watchers: list[socket.socket] = []
         self._lock = threading.Lock()
@@ -285,5 +288,6 @@ class FakeSensor:
         with connection:
             data = connection.recv(65_536)
             if data:
-                self.asked.append(json.loads(data))
-                connection.send(json.dumps(self.reply).encode())
+                asked = json.loads(data)
+                self.asked.append(asked)
+                connection.send(json.dumps(self.replies.get(asked["request"], self.reply)).encode())

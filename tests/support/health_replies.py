@@ -49,7 +49,7 @@ def health(*cells: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "ok": True,
         "health": {
             "backend": "gpiochip",
-            "picked": "gpiochip: the GPIO character device, because it reads all chips in one call here.",
+            "picked": "The chips are read through gpiochip, because the configuration says so.",
             "uptime_s": 11_000.0,
             "warming_up_s": None,
             "zero_drift_kg": 0.3,

@@ -1,0 +1,222 @@
+"""The chair at work: what it says goes to the history, the log and whoever watches, and what it rests on can be changed meanwhile."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from chairpi.calibration.session import CalibrationSession
+from chairpi.clock import Clock
+from chairpi.config import Config
+from chairpi.core.calibration import Calibration
+from chairpi.core.chair import Chair
+from chairpi.core.events import CellFound, CellLost, Event, Gap, Refused, ZeroMoved, as_record
+from chairpi.core.frame import Frame
+from chairpi.core.requests import ChooseSitter, Finish, KnowSitters, Request, UseCalibration
+from chairpi.core.sitters import KnownSitter
+from chairpi.link import LinkServer, Message
+from chairpi.messages import event_message, hello_message
+from chairpi.readers.reader import Reader
+from chairpi.sensor.going_on import chair_after_start
+from chairpi.sensor.keeping import Keeping
+from chairpi.sensor.sitters import change_sitters, known_sitters
+from chairpi.sensor.time_of_day import TimeOfDay
+from chairpi.sensor.weighing import GUIDED, calibration_in_use, fitted
+
+log = logging.getLogger(__name__)
+
+ZERO_MOVES_KEPT = 10
+"""So many of the tracked zero's moves are told on the health page; the history keeps them all."""
+
+WARNINGS = (CellLost, Gap, Refused)
+"""Events that are logged as warnings; a cell that is found again is logged as the end of one."""
+
+
+def pretends(reader: Reader) -> bool:
+    """Whether the readings are not those of a chair that is here."""
+    return reader.backend in ("simulated", "recording")
+
+
+class AtWork:
+    """The chair, its calibrations and its sitters, between what keeps them and who watches.
+
+    Parameters
+    ----------
+    config
+        All of the configuration.
+    clock
+        Gives both clocks.
+    reader
+        Says which cells there are.
+    keeping
+        Writes down what is to be kept.
+    open_link
+        Called with what a client is told first, it gives the live link.
+
+    Attributes
+    ----------
+    chair, link
+        The chair, and whoever watches it.
+    t_s
+        The time of the latest frame [s].
+    zero_moves
+        When the zeros moved last [POSIX s], and the furthest of them [kg].
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        clock: Clock,
+        reader: Reader,
+        keeping: Keeping,
+        open_link: Callable[[Message], LinkServer],
+    ) -> None:
+        self._config = config
+        self._clock = clock
+        self._reader = reader
+        self._keeping = keeping
+        self._history = keeping.history
+        self._sitters = self._known_sitters()
+        calibration, weighed_anew = self._calibration()
+        self.chair = self._make_chair(calibration, weighed_anew=weighed_anew)
+        zero_counts = self._history.latest_zero_counts() or calibration.zero_counts
+        self._session = CalibrationSession(reader.seat, dataclasses.replace(calibration, zero_counts=zero_counts))
+        self.link = open_link(self._hello())
+        self._time_of_day = TimeOfDay(clock, config.web.time_zone)
+        self.t_s = clock.monotonic_s()
+        self.zero_moves: deque[tuple[float, float]] = deque(maxlen=ZERO_MOVES_KEPT)
+
+    def _hello(self) -> Message:
+        """What a client is told first: with the calibration in use, so that a recording says what its counts mean."""
+        return hello_message(self._reader, self._session.in_use, self._clock.speed, self._sitters)
+
+    def _known_sitters(self) -> tuple[KnownSitter, ...]:
+        return known_sitters(self._history.people, self._config.prompts, len(self._reader.seat.cells))
+
+    def _calibration(self) -> tuple[Calibration, bool]:
+        """The calibration to weigh with, and whether it is another one than before."""
+        reader, cells = self._reader, self._config.cells
+        how_fitted = fitted(cells) if reader.seat.names == self._config.seat.names else None
+        return calibration_in_use(self._history, reader.seat.names, reader.calibration, how_fitted, self._clock)
+
+    def _make_chair(self, calibration: Calibration, *, weighed_anew: bool, warm: bool = False) -> Chair:
+        """The chair as it was before a restart, where that is known; `warm`: its cells need no warm-up."""
+        zero_counts, latest_number = self._history.latest_zero_counts(), self._history.latest_number()
+
+        def make(memory: Mapping[str, Any] | None, sitter_id: int | None) -> Chair:
+            return Chair(
+                self._reader.seat,
+                calibration,
+                self._config.core,
+                zero_counts=zero_counts,
+                warm=warm or pretends(self._reader),
+                sitters=self._sitters,
+                sitter_id=sitter_id,
+                latest_number=latest_number,
+                memory=memory,
+            )
+
+        return chair_after_start(make, self._history, self._clock, weighed_anew=weighed_anew)
+
+    def receive(self, frame: Frame) -> None:
+        """Take one frame."""
+        self.t_s = frame.t_s
+        told = self._time_of_day.look(frame.t_s)
+        if told is not None:
+            self.ask(told)
+        self._session.receive(frame)
+        self._tell(self.chair.receive(frame))
+        self._keeping.second(frame.t_s, lambda: self.chair.memory)
+
+    def finish(self) -> None:
+        """No frame comes any more: write down all that is known."""
+        self._tell(self.chair.receive(Finish(self.t_s)))
+        if self.chair.now is not None:
+            self._keeping.keep(self.t_s, self.chair.memory)
+
+    def ask(self, request: Request) -> tuple[Event, ...]:
+        """Ask the chair, and tell everybody what comes of it."""
+        events = self.chair.receive(request)
+        self._tell(events)
+        return events
+
+    def _tell(self, events: Iterable[Event]) -> None:
+        """Events to the history, the log and whoever watches."""
+        events = tuple(events)
+        if not events:
+            return
+        self._keeping.record(events, self.t_s, lambda: self.chair.memory)
+        for event in events:
+            self.link.publish(event_message(event))
+            if isinstance(event, ZeroMoved):
+                self.zero_moves.append((event.t_s + self._keeping.offset_s, event.largest_kg))
+                self._session.use(dataclasses.replace(self._session.in_use, zero_counts=event.zero_counts))
+                self.link.introduce(self._hello())
+            if isinstance(event, WARNINGS):
+                log.warning("%s", as_record(event))
+            elif isinstance(event, CellFound):
+                log.info("%s", as_record(event))
+
+    def _tell_hello(self) -> None:
+        hello = self._hello()
+        self.link.introduce(hello)
+        self.link.publish(hello)
+
+    def calibrate(self, message: Message) -> Message:
+        """One message of the guided calibration; one that it accepts is weighed with from now on, and after a restart too."""
+        reply = self._session.ask(message, self.t_s)
+        if self._session.accepted is not None:
+            self._use(self._session.accepted)
+        return reply
+
+    def _use(self, calibration: Calibration) -> None:
+        self._tell(self.chair.receive(UseCalibration(self.t_s, calibration)))
+        names, t_s, utc_s = self._reader.seat.names, self._clock.monotonic_s(), self._clock.utc_s()
+        # Its zeros are those of the calibration that follows.
+        self._history.remember(self.chair.memory, self.t_s, utc_s)
+        self._keeping.write(lambda: self._history.record_calibration(names, calibration, GUIDED, t_s, utc_s))
+        self.link.introduce(self._hello())
+        log.info("a new calibration is in use: %s", calibration.as_record())
+
+    def change_sitters(self, message: Message) -> Message:
+        """Somebody is added, called otherwise or removed: the chair and whoever watches are told who there is now.
+
+        Where that leaves one alone, it is they who sit: nobody else can be meant.
+        """
+        sitter_id = change_sitters(self._history.people, message, self._clock.utc_s())
+        self._sitters = self._known_sitters()
+        events = [*self.ask(KnowSitters(self.t_s, self._sitters))]
+        leaves_one = message.get("action") in ("add", "remove") and len(self._sitters) == 1
+        if leaves_one and self._history.people.present()[0] is None:
+            events += self.ask(ChooseSitter(self.t_s, self._sitters[0].sitter_id))
+        self._keeping.keep(self.t_s, self.chair.memory)
+        self._tell_hello()
+        return {"ok": True, "events": [event_message(event) for event in events], "sitter_id": sitter_id}
+
+    def erase_everything(self, *, keep_calibration: bool) -> Message:
+        """Forget all that the chair ever knew of people, on the disk and here, and go on as a chair that nobody has sat on.
+
+        Parameters
+        ----------
+        keep_calibration
+            Weigh as before; else as the configuration says.
+        """
+        in_use, now = self._session.in_use, self.chair.now
+        is_warm = now is not None and now.warming_up_s is None
+        self._keeping.erase_everything(self.t_s)
+        self.zero_moves.clear()
+        self._sitters = self._known_sitters()
+        calibration, _ = self._calibration()
+        if keep_calibration:
+            calibration = in_use
+            at = self._clock.monotonic_s(), self._clock.utc_s()
+            self._history.record_calibration(self._reader.seat.names, calibration, GUIDED, *at)
+        self._session = CalibrationSession(self._reader.seat, calibration)
+        self.chair = self._make_chair(calibration, weighed_anew=False, warm=keep_calibration and is_warm)
+        self._time_of_day = TimeOfDay(self._clock, self._config.web.time_zone)
+        self._tell_hello()
+        log.info("everything that was kept is erased, as was asked for")
+        return {"ok": True, "events": []}
