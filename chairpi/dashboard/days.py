@@ -28,7 +28,51 @@ class LocalDays:
     """
 
     def __init__(self, time_zone: str | None) -> None:
+        self.use(time_zone)
+
+    def use(self, time_zone: str | None) -> None:
+        """Follow another zone from now on; `None` for the machine's own.
+
+        Raises
+        ------
+        ConfigError
+            There is no such zone; the one before stays.
+        """
         self._zone = _named(time_zone) if time_zone else _machine_zone()
+
+    @property
+    def zone(self) -> tzinfo:
+        """The zone itself."""
+        return self._zone
+
+    @property
+    def name(self) -> str | None:
+        """The zone's IANA name; `None` where the machine does not say it."""
+        return getattr(self._zone, "key", None) or (None if self._zone is not UTC else "UTC")
+
+    def rfc3339(self, utc_s: float) -> str:
+        """A moment [s] as machines write it, in local time with its distance from UTC (RFC 3339).
+
+        >>> LocalDays("Europe/Zurich").rfc3339(0.0)
+        '1970-01-01T01:00:00+01:00'
+        """
+        return datetime.fromtimestamp(utc_s, self._zone).isoformat(timespec="seconds")
+
+    def rfc3339_ms(self, utc_s: float) -> str:
+        """The same with thousandths of a second, for what happens several times a second.
+
+        >>> LocalDays("Europe/Zurich").rfc3339_ms(0.5)
+        '1970-01-01T01:00:00.500+01:00'
+        """
+        return datetime.fromtimestamp(utc_s, self._zone).isoformat(timespec="milliseconds")
+
+    def rfc3339_utc(self, utc_s: float) -> str:
+        """The same in UTC.
+
+        >>> LocalDays("Europe/Zurich").rfc3339_utc(0.0)
+        '1970-01-01T00:00:00Z'
+        """
+        return f"{datetime.fromtimestamp(utc_s, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
     def date_of(self, utc_s: float) -> date:
         """The local date at `utc_s` [s]."""

@@ -1,8 +1,9 @@
-"""The user's guide: the Markdown files of `web/help/`, shown without any network."""
+"""The user's guide: the Markdown files of `web/help/`, and of a folder in it for each other language, without any network."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from chairpi.dashboard.services import services
+from chairpi.language.words import SOURCE, _, spoken
 
 if TYPE_CHECKING:
     from mistune import Markdown
@@ -25,14 +27,27 @@ FRONT = "index"
 """The help page that leads to all others."""
 
 
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """One page of the guide: its file, and the code of the language that it is written in."""
+
+    path: Path
+    language: str
+
+    @property
+    def title(self) -> str:
+        """The page's title, as `title_of` finds it."""
+        return title_of(self.path)
+
+
 @blueprint.get("/help")
 def index() -> ResponseReturnValue:
     """The guide's front page; without one, all help pages by title."""
     pages = _pages()
     if FRONT in pages:
         return _shown(pages[FRONT])
-    titles = {name: title_of(path) for name, path in pages.items()}
-    return render_template("help/help.html", titles=dict(sorted(titles.items(), key=lambda item: item[1].casefold())))
+    by_title = dict(sorted(pages.items(), key=lambda item: item[1].title.casefold()))
+    return render_template("help/help.html", pages=by_title)
 
 
 @blueprint.get("/help/<page>")
@@ -40,19 +55,26 @@ def page(page: str) -> ResponseReturnValue:
     """One help page."""
     pages = _pages()
     if page not in pages:
-        abort(404, "There is no help page of this name. The guide's front page leads to those there are.")
+        abort(404, _("There is no help page of this name. The guide's front page leads to those there are."))
     return _shown(pages[page])
 
 
-def _pages() -> dict[str, Path]:
-    """The help pages that are there; a name is looked up among them, so none leads out of the folder."""
-    return {path.stem: path for path in services().help_path.glob("*.md")}
+def _pages() -> dict[str, HelpPage]:
+    """The help pages that are there, each in the language that is spoken or else in English.
+
+    A name is looked up among them, so none leads out of the folder.
+    """
+    folder = services().help_path
+    pages = {path.stem: HelpPage(path, SOURCE) for path in folder.glob("*.md")}
+    if spoken() != SOURCE:
+        pages |= {path.stem: HelpPage(path, spoken()) for path in (folder / spoken()).glob("*.md")}
+    return pages
 
 
-def _shown(path: Path) -> str:
+def _shown(page: HelpPage) -> str:
     # S704: the renderer escapes raw HTML, and the text is the package's own.
-    body = Markup(str(_markdown()(path.read_text(encoding="utf-8"))))  # noqa: S704
-    return render_template("help/help_page.html", title=title_of(path), body=body, is_front=path.stem == FRONT)
+    body = Markup(str(markdown()(page.path.read_text(encoding="utf-8"))))  # noqa: S704
+    return render_template("help/help_page.html", page=page, body=body, is_front=page.path.stem == FRONT)
 
 
 def title_of(path: Path) -> str:
@@ -65,7 +87,7 @@ def title_of(path: Path) -> str:
 
 
 @cache
-def _markdown() -> Markdown:
+def markdown() -> Markdown:
     """The renderer; mistune is imported with the first help page, so that no other page waits for it."""
     import mistune
 
@@ -74,8 +96,12 @@ def _markdown() -> Markdown:
 
         def heading(self, text: str, level: int, **attrs: object) -> str:
             """A heading with an anchor made of its words."""
-            anchor = "-".join(re.findall(r"[a-z0-9]+", re.sub(r"<[^>]+>", "", text).lower()))
+            anchor = "-".join(re.findall(r"[^\W_]+", re.sub(r"<[^>]+>", "", text).lower()))
             return f'<h{level} id="{anchor}">{text}</h{level}>\n'
+
+        def table(self, text: str) -> str:
+            """A table in a frame of its own, which a narrow window scrolls, by keyboard too."""
+            return f'<div class="scrolls" tabindex="0"><table>\n{text}</table></div>\n'
 
         def link(self, text: str, url: str, title: str | None = None) -> str:
             """A link to another help page or within the dashboard; an address elsewhere is shown, not linked."""

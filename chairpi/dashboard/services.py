@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,16 @@ from flask import current_app
 
 from chairpi.clock import Clock
 from chairpi.core.settings import PromptSettings
+from chairpi.dashboard.access.limits import Tries
+from chairpi.dashboard.access.pairing import Pairing
 from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.feed.live import LiveFeed
 from chairpi.dashboard.feed.present import Presenter
+from chairpi.dashboard.feed.stream import Streams
+from chairpi.dashboard.https.offer import Offer
+from chairpi.dashboard.settings.configured import Configured
 from chairpi.findings.verdicts import Wires
+from chairpi.store.access import Access
 from chairpi.store.book import Book
 
 EXTENSION = "chairpi"
@@ -31,6 +36,14 @@ class Services:
         The database of measurements; read only.
     book
         What people tell the programme, and what they added to it.
+    app_path
+        The file of both that and who may open the dashboard.
+    access
+        Who may open the dashboard.
+    pairing, tries
+        The browsers that ask to be let in, and how often something was tried.
+    before_pairing
+        What those see that have not paired: "nothing" or "now".
     link_dir
         Where the sensor process has its sockets.
     help_path
@@ -43,16 +56,21 @@ class Services:
         Local times, the link to the sensor process, and what is said about it.
     streams
         One permit for each event stream that may be open.
-    wires
-        Where each load cell is connected, by its name.
-    prompt_settings
-        How the configuration has everybody prompted.
+    configured
+        The configuration, and what people change of it.
     machine_root
         Where the machine tells of itself: `sys`, `proc`, `run` and `etc`.
+    https
+        Whether and how the dashboard is served over HTTPS.
     """
 
     history_path: Path
     book: Book
+    app_path: Path
+    access: Access
+    pairing: Pairing
+    tries: Tries
+    before_pairing: str
     link_dir: Path
     help_path: Path
     clock: Clock
@@ -60,10 +78,20 @@ class Services:
     days: LocalDays
     feed: LiveFeed
     presenter: Presenter
-    streams: threading.BoundedSemaphore
-    wires: Mapping[str, Wires]
-    prompt_settings: PromptSettings
+    streams: Streams
+    configured: Configured
     machine_root: Path
+    https: Offer
+
+    @property
+    def wires(self) -> Mapping[str, Wires]:
+        """Where each load cell is connected, by its name."""
+        return self.configured.wires
+
+    @property
+    def prompt_settings(self) -> PromptSettings:
+        """How the configuration has everybody prompted."""
+        return self.configured.prompts
 
 
 def services() -> Services:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chairpi.dashboard.feed.messages import Now, Sitter
+from chairpi.language.words import N_, _, translated
 
-SOMEBODY_ELSE = "Somebody else"
+SOMEBODY_ELSE = N_("Somebody else")
 
 
 def name_of(sitter_id: int | None, sitters: Sequence[Sitter]) -> str:
@@ -15,22 +16,25 @@ def name_of(sitter_id: int | None, sitters: Sequence[Sitter]) -> str:
     >>> name_of(2, [{"sitter_id": 2, "name": "Anna"}]), name_of(None, [])
     ('Anna', 'Somebody else')
     """
-    return next((sitter["name"] for sitter in sitters if sitter["sitter_id"] == sitter_id), SOMEBODY_ELSE)
+    known = (sitter["name"] for sitter in sitters if sitter["sitter_id"] == sitter_id)
+    return next(known, translated(SOMEBODY_ELSE))
 
 
 def sitter_texts(now: Now, sitters: Sequence[Sitter]) -> dict[str, str]:
     """Who sits or sat last, and whom the load looks like."""
     texts = {"sitter": "", "suggest": "", "suggest_hint": "", "suggest_yes": ""}
     if now["sitter_id"] is None and sitters:
-        texts["sitter"] = "What is measured now goes into nobody's history. Prompts come as the chair is configured."
+        texts["sitter"] = _("What is measured now goes into nobody's history. Prompts come as the chair is configured.")
     elif len(sitters) > 1:
-        texts["sitter"] = f"What is measured now goes into the history of “{name_of(now['sitter_id'], sitters)}”."
+        texts["sitter"] = _(
+            "What is measured now goes into the history of “%(name)s”.", name=name_of(now["sitter_id"], sitters)
+        )
     suggested = now["suggested_sitter_id"]
     if suggested is not None and suggested != now["sitter_id"]:
         name = name_of(suggested, sitters)
         texts |= {
-            "suggest": f"Is it {name} who sits?",
-            "suggest_hint": f"The load on the seat is like that of {name}.",
-            "suggest_yes": f"Yes, {name}",
+            "suggest": _("Is it %(name)s who sits?", name=name),
+            "suggest_hint": _("The load on the seat is like that of %(name)s.", name=name),
+            "suggest_yes": _("Yes, %(name)s", name=name),
         }
     return texts

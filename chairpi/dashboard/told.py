@@ -9,6 +9,7 @@ from flask import flash
 
 from chairpi.dashboard.now.words import as_sentence
 from chairpi.errors import LinkError
+from chairpi.language.words import N_, _
 from chairpi.link import Message, send_command
 
 
@@ -28,11 +29,11 @@ def tell_sensor(link_dir: Path, make: Callable[[], Message], done: Callable[[Mes
         message = make()
         reply = send_command(link_dir, message)
     except LinkError as error:
-        flash(f"The chair could not be asked just now. {as_sentence(str(error))}", "not-done")
+        flash(_("The chair could not be asked just now. %(why)s", why=as_sentence(str(error))), "not-done")
     except ValueError as error:
         flash(str(error), "not-done")
     else:
         if not reply.get("ok"):
-            flash(as_sentence(str(reply.get("why") or "the chair could not do that just now")), "not-done")
+            flash(as_sentence(str(reply.get("why") or N_("the chair could not do that just now"))), "not-done")
         elif text := done(message):
             flash(text, "done")

@@ -8,6 +8,7 @@ from flask import abort, request
 
 from chairpi.dashboard.services import Services
 from chairpi.dashboard.sitter_words import SOMEBODY_ELSE
+from chairpi.language.words import _, translated
 from chairpi.store.day_view import EVERYBODY, Everybody, Whose
 from chairpi.store.view import HistoryView, NamedSitter
 
@@ -44,17 +45,17 @@ def chosen_sitter(parts: Services) -> Chosen:
     """
     view = HistoryView(parts.history_path)
     known = view.sitters()
-    names = {str(sitter.sitter_id): sitter.name for sitter in known} | {GUESTS: SOMEBODY_ELSE}
+    names = {str(sitter.sitter_id): sitter.name for sitter in known} | {GUESTS: translated(SOMEBODY_ELSE)}
     text = request.values.get("sitter", "")
     if text and text not in names:
-        abort(404, "The chair knows no such sitter.")
+        abort(404, _("The chair knows no such sitter."))
     whose = _whose(text) if text else _present(parts, known)
     if isinstance(whose, Everybody):
         return Chosen(whose, "", "", ())
     shown = GUESTS if whose is None else str(whose)
     has_several = len(known) > 1 or whose is None or view.has_guests()
     others = tuple((key, name) for key, name in names.items() if key != shown) if has_several else ()
-    return Chosen(whose, names.get(shown, SOMEBODY_ELSE), text, others)
+    return Chosen(whose, names.get(shown, translated(SOMEBODY_ELSE)), text, others)
 
 
 def _whose(key: str) -> Whose:

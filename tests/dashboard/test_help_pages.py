@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 import pytest
 
+from chairpi.dashboard.languages import COOKIE
+
 
 @pytest.fixture
 def guide(dashboard):
     def write(name, text):
-        (dashboard.help_path / name).write_text(text, encoding="utf-8")
+        path = dashboard.help_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
     return write
+
+
+@pytest.fixture
+def german(dashboard):
+    """The dashboard as somebody sees it who reads German."""
+    dashboard.client.set_cookie(COOKIE, "de")
+    return dashboard
 
 
 def test_without_a_front_page_the_list_has_every_page_by_its_title(dashboard, guide):
@@ -83,6 +95,69 @@ def test_a_page_that_is_not_there_is_not_found(dashboard, guide, name):
     guide("wiring.md", "# Wiring\n")
 
     assert dashboard.client.get(f"/help/{name}").status_code == 404
+
+
+def test_a_page_is_shown_in_the_language_that_is_spoken(german, guide):
+    guide("wiring.md", "# Wiring\n")
+    guide("de/wiring.md", "# Verdrahtung\n")
+
+    page = german.page("/help/wiring")
+
+    assert '<article class="prose">\n<h1 id="verdrahtung">' in page
+    assert "<title>Verdrahtung · ChairPi</title>" in page
+    assert "Wiring" not in page
+
+
+def test_a_page_that_is_there_in_english_alone_says_so(german, guide):
+    guide("de/index.md", "# Hilfe\n")
+    guide("wiring.md", "# Wiring\n")
+
+    page = german.page("/help/wiring")
+
+    assert '<p class="lead">' in page
+    assert '<article class="prose" lang="en">\n<h1 id="wiring">' in page
+
+
+def test_in_english_no_page_says_that_it_is_in_english(dashboard, guide):
+    guide("wiring.md", "# Wiring\n")
+    guide("de/wiring.md", "# Verdrahtung\n")
+
+    page = dashboard.page("/help/wiring")
+
+    assert '<article class="prose">\n<h1 id="wiring">' in page
+    assert 'class="lead"' not in page
+
+
+def test_the_front_page_is_in_the_language_that_is_spoken(german, guide):
+    guide("index.md", "# Guide\n\n- [Wiring](wiring.md)\n")
+    guide("de/index.md", "# Anleitung\n\n- [Verdrahtung](wiring.md)\n")
+    guide("wiring.md", "# Wiring\n")
+
+    assert '<a href="/help/wiring">Verdrahtung</a>' in german.page("/help")
+
+
+def test_the_list_has_the_titles_of_the_language_that_is_spoken_and_their_order(german, guide):
+    guide("calibrate.md", "# Calibrate\n")
+    guide("de/calibrate.md", "# Kalibrieren\n")
+    guide("events.md", "# Events\n")
+    guide("build.md", "# Build\n")
+    guide("de/build.md", "# Einen Stuhl bauen\n")
+
+    page = german.page("/help")
+    titles = re.findall(r'<a href="/help/[^>]*>[^<]*</a>', page)
+
+    assert titles == [
+        '<a href="/help/build">Einen Stuhl bauen</a>',
+        '<a href="/help/events" lang="en" hreflang="en">Events</a>',
+        '<a href="/help/calibrate">Kalibrieren</a>',
+    ]
+
+
+def test_a_heading_in_german_has_an_anchor_with_its_own_letters(german, guide):
+    guide("wiring.md", "# Wiring\n")
+    guide("de/wiring.md", "# Prüfung der Drähte\n")
+
+    assert '<h1 id="prüfung-der-drähte">' in german.page("/help/wiring")
 
 
 def test_the_dashboard_starts_without_the_markdown_renderer_and_without_numpy():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import every_page
 import pytest
 from calibrating import Process, served
 from health_replies import health, lost_cell
@@ -25,20 +26,8 @@ from chairpi.store.history import History
 LANGUAGE = "fr"
 """Any but English: its catalogue is replaced."""
 NAMES = ("Me", "Anna")
-EXAMPLES = {
-    "page": "nothing",
-    "section": "nothing",
-    "step": "nothing",
-    "kind": "stand",
-    "routine_id": "desk-break",
-    "exercise_id": "bridge",
-    "prescription_id": "1",
-}
-"""What stands for the arguments of addresses."""
-NOT_YET: frozenset[str] = frozenset()
-"""Blueprints whose pages are still being translated."""
-NO_PAGES = ("/api/", "/static/", "/healthz", "/stretch/picture/")
-"""Where addresses lead that are no pages."""
+EXAMPLES = every_page.EXAMPLES | {"page": ("nothing",), "section": ("nothing",), "step": ("nothing",)}
+"""What stands for the arguments of addresses; the guide is not looked up in a catalogue, and a page of it that is not there is."""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -53,21 +42,9 @@ def reader(dashboard):
     return dashboard
 
 
-def pages(app):
-    """Every address that shows a page, by its blueprint."""
-    for rule in app.url_map.iter_rules():
-        blueprint = rule.endpoint.partition(".")[0]
-        if "GET" not in (rule.methods or ()) or rule.rule.startswith(NO_PAGES) or blueprint in NOT_YET:
-            continue
-        arguments = {name: EXAMPLES.get(name) for name in rule.arguments}
-        if None in arguments.values():
-            raise AssertionError(f"{rule.rule}: give its argument an example in EXAMPLES")
-        yield re.sub(r"<(?:\w+:)?(\w+)>", lambda found, values=arguments: values[found[1]], rule.rule)
-
-
 def untranslated(dashboard, *more):
     found = {}
-    for path in sorted({*pages(dashboard.app), *more}):
+    for path in sorted({*every_page.addresses(dashboard.app, EXAMPLES), *more}):
         answer = dashboard.client.get(path)
         if answer.mimetype == "text/html" and not answer.location and (rest := list(unmarked(answer.text, *NAMES))):
             found[path] = rest

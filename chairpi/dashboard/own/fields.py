@@ -225,7 +225,7 @@ def routine_fields() -> tuple[Field, ...]:
 
 def exercise_field(library: Library) -> Field:
     """Which exercise a step or a prescription is about."""
-    return Field("exercise", "Exercise", "", "one", choices=_exercises(library), needed=True)
+    return Field("exercise", _("Exercise"), "", "one", choices=_exercises(library), needed=True)
 
 
 def prescription_fields() -> tuple[tuple[str, tuple[Field, ...]], ...]:

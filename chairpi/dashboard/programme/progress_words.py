@@ -130,7 +130,8 @@ def stands_sentence(stood: Compared) -> str:
     so_far = (
         ngettext("%(num)s chair stand so far.", "%(num)s chair stands so far.", n) if n else _("No chair stand yet.")
     )
-    return f"{so_far} {_('Two that lie a week apart can be compared.')}"
+    need = _("Two that lie a week apart can be compared.")
+    return f"{so_far} {need}"
 
 
 def _measured(values: Compared, least_change: float, text: Callable[[float], str]) -> str:

@@ -8,7 +8,7 @@ from entering import pair, post, text_of, token_of
 from chairpi.dashboard.access.roles import CHANGE, LOOK, MEANINGS, NAMES, is_named, key_may, least_role
 from chairpi.store.access import PAIRED, Role, Scope
 
-KIOSK_PAGES = ("/", "/api/v1/now", "/when-to-get-help", "/pair", "/healthz")
+KIOSK_PAGES = ("/", "/kiosk", "/api/v1/now", "/when-to-get-help", "/pair", "/healthz")
 VIEWER_PAGES = ("/today", "/prompts", "/programme", "/stretch", "/help", "/health", "/calibrate", "/api/v1/health")
 OWNER_PAGES = ("/settings/devices", "/settings/keys")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from chairpi.core.events import Minute, Moment, Outcome, PromptCleared, PromptKi
 from chairpi.dashboard.chair.health import DAY_S
 from chairpi.dashboard.prompts.false_alarms import false_alarm_rate
 from chairpi.dashboard.services import EXTENSION
+from chairpi.dashboard.settings.configured import Configured
 from chairpi.findings.verdicts import Wires
 from chairpi.store.history import History
 from chairpi.store.prompt_view import FalseAlarms, KindCount
@@ -33,7 +35,8 @@ def visible(page: str) -> str:
 def house(dashboard, tmp_path):
     """The dashboard on a Raspberry Pi that is well, with two of its cells' wires known."""
     wires = {"seat_front_left": Wires(5, 13), "seat_rear_left": Wires(7, 12)}
-    parts = replace(dashboard.parts, machine_root=raspberry_pi(tmp_path / "pi"), wires=wires)
+    configured = Configured(dashboard.parts.configured.layers, wires)
+    parts = replace(dashboard.parts, machine_root=raspberry_pi(tmp_path / "pi"), configured=configured)
     dashboard.app.extensions[EXTENSION] = parts
     return dashboard
 
@@ -254,3 +257,29 @@ def test_a_chair_that_cannot_show_them_says_so_in_its_own_words(sensor, house):
     sensor.reply = {"ok": False, "why": "light and sound are not fitted"}
 
     assert "Light and sound are not fitted." in try_signals(house)
+
+
+def test_both_processes_tell_their_time_and_memory_and_nobody_invents_a_backup(dashboard, sensor):
+    sensor.reply = health(memory_bytes=61_000_000)
+
+    page = dashboard.page("/health")
+
+    rows = re.findall(r'<th scope="row">(Sensor process|Dashboard)</th><td>([^<]*)</td><td>([^<]*)</td>', page)
+    assert [name for name, _, _ in rows] == ["Sensor process", "Dashboard"]
+    assert rows[0][2] == "61 MB"
+    assert re.fullmatch(r"\d+ MB", rows[1][2])
+    assert "Open live streams: 0 of 24. No backup has been made." in page
+
+
+def test_an_open_stream_and_a_backup_are_told(dashboard, sensor):
+    backups = dashboard.parts.history_path.parent / "backups"
+    backups.mkdir()
+    (backups / "history.db").write_text("a backup")
+    os.utime(backups / "history.db", (1_795_600_000, 1_795_600_000))
+    stream = dashboard.client.get("/api/v1/live")
+
+    page = dashboard.page("/health")
+
+    assert "Open live streams: 1 of 24. The last backup was made on Wednesday, 25 November." in page
+    stream.close()
+    assert "Open live streams: 0 of 24." in dashboard.page("/health")

@@ -4,26 +4,16 @@ import html
 import io
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from chairpi.programme.content import LONGEST_LIST
 from chairpi.programme.diary import (
-    ChairStood,
     CheckedIn,
-    Finding,
-    Occasion,
-    SelfChecked,
-    SessionDone,
-    SignsAnswered,
-    Stopped,
-    StopReason,
-    Worked,
 )
 from chairpi.programme.exchange import MOST_BYTES, bundle_of, bundle_text, exercise_record, routine_record
-from chairpi.programme.exercises import Cause, Kind, Muscle
 from chairpi.programme.library import load_library
 from chairpi.programme.own import Own
 from chairpi.store.history import History

@@ -440,7 +440,7 @@ def test_a_damaged_history_is_told_and_not_a_crash(dashboard):
 
     answer = dashboard.client.get("/prompts")
 
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert "history.db" in answer.text
 
 
