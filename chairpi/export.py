@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chairpi.clock import RealClock
 from chairpi.config import Config
-from chairpi.dashboard.days import LocalDays
+from chairpi.days import LocalDays
 from chairpi.errors import StoreError
 from chairpi.store.export import Export
 

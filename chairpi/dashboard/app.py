@@ -19,7 +19,6 @@ from chairpi.dashboard.api import reference
 from chairpi.dashboard.api import routes as api
 from chairpi.dashboard.chair import calibrate, health
 from chairpi.dashboard.compression import compress
-from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.feed.live import LiveFeed
 from chairpi.dashboard.feed.present import Presenter
 from chairpi.dashboard.feed.stream import STREAMS_MAX, Streams
@@ -51,6 +50,7 @@ from chairpi.dashboard.stretch import page as stretch
 from chairpi.dashboard.web_files import web_root
 from chairpi.dashboard.yours import erase, report
 from chairpi.dashboard.yours import page as yours
+from chairpi.days import LocalDays
 from chairpi.errors import StoreError
 from chairpi.findings.verdicts import Wires
 from chairpi.store.access import Access

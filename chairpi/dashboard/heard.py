@@ -99,8 +99,9 @@ def _one(sentence: str) -> str:
 
 def _value(text: str) -> str:
     """What stands in a sentence: a number as people write it here, a name or a length in words, or something to type."""
-    if re.fullmatch(r"\d+\.\d+", text):
-        return number_text(float(text), len(text.partition(".")[2]))
+    if re.fullmatch(r"[+-]?\d+\.\d+", text):
+        sign = {"+": "+", "-": "−"}.get(text[0], "")
+        return sign + number_text(abs(float(text)), len(text.partition(".")[2]))
     if text[:1].isupper():  # a cell's name that begins a sentence
         known = _one(text[:1].lower() + text[1:])
         return known[:1].upper() + known[1:]

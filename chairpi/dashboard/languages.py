@@ -27,7 +27,9 @@ def speak_languages(app: Flask) -> None:
         pgettext=words.in_context,
         newstyle=True,
     )
-    app.jinja_env.filters.update(translated=translated, number=words.number_text, joined=words.joined, capital=words.capital)
+    app.jinja_env.filters.update(
+        translated=translated, number=words.number_text, joined=words.joined, capital=words.capital
+    )
     app.jinja_env.globals.update(spoken=spoken, languages=LANGUAGES, long_date=words.long_date)
 
     @app.before_request

@@ -13,12 +13,12 @@ from chairpi.clock import Clock
 from chairpi.core.settings import PromptSettings
 from chairpi.dashboard.access.limits import Tries
 from chairpi.dashboard.access.pairing import Pairing
-from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.feed.live import LiveFeed
 from chairpi.dashboard.feed.present import Presenter
 from chairpi.dashboard.feed.stream import Streams
 from chairpi.dashboard.https.offer import Offer
 from chairpi.dashboard.settings.configured import Configured
+from chairpi.days import LocalDays
 from chairpi.findings.verdicts import Wires
 from chairpi.store.access import Access
 from chairpi.store.book import Book

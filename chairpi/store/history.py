@@ -150,9 +150,7 @@ class History:
         t_s, utc_s
             When that was, by both clocks [s].
         """
-        memory = Memory(self._boot_id, t_s, utc_s, content)
-        self._writing.remember(memory)
-        return memory
+        return self._writing.remember(Memory(self._boot_id, t_s, utc_s, content))
 
     def forget(self) -> None:
         """Let go of a memory that the chair cannot go on from: the prompt that stood then is not watched any further.

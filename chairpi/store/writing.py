@@ -81,10 +81,11 @@ class Writing:
         self._wait_to_erase_traces(utc_s)
         self.commit(t_s)
 
-    def remember(self, memory: Memory) -> None:
-        """Take what goes to the disk with the next commit, in one with what it rests on."""
+    def remember(self, memory: Memory) -> Memory:
+        """Take what goes to the disk with the next commit, in one with what it rests on; the same is given back."""
         self.memory = memory
         self._memory_waits = True
+        return memory
 
     def forget_memory(self) -> None:
         """Let go of the memory, whether it waits or not."""

@@ -194,6 +194,7 @@ def answers(house: House, pid: int, *, seconds: float, n_streams: int = N_STREAM
             one.result()
     lasted_s, busy_s = time.monotonic() - began_s, cpu_s(pid) - before_s
     screens.close()
+    time.sleep(2.0)  # until the server has noticed, and the next screens get their places
     return Answers(
         took_ms=sorted(ms for _, ms in took),
         by_path_ms={path: sorted(ms for other, ms in took if other == path) for path in dict.fromkeys(paths)},

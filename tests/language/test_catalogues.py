@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from chairpi.language.catalogue import ROOT, files_of, gathered, read, up_to_date
+from chairpi.catalogue import ROOT, files_of, gathered, read, up_to_date
 from chairpi.language.words import (
     COMPLETE,
     LANGUAGES,
@@ -22,7 +22,7 @@ from chairpi.language.words import (
 )
 
 TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
-AGAIN = "run: python -m chairpi.language.catalogue"
+AGAIN = "run: python -m chairpi.catalogue"
 HOLES = re.compile(r"%\(\w+\)s|%%")
 TAGS = re.compile(r"</?\w+|&\w+;")
 

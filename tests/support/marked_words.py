@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from chairpi.language.catalogue import gathered
+from chairpi.catalogue import gathered
 
 BEGIN, END = "⟦", "⟧"
 SAME_IN_ALL = frozenset({"signs in numbers"})

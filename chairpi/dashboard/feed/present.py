@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chairpi.core.seat import BACK_UPPER
-from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.feed.live import LiveFeed, Snapshot
 from chairpi.dashboard.feed.messages import NOTHING_KNOWN, CellPlace, Now, Sitter
 from chairpi.dashboard.feed.weightless import weightless
 from chairpi.dashboard.now.movement_words import balance_percent
 from chairpi.dashboard.now.seat_picture import Drawing, Layout, draw, layout
 from chairpi.dashboard.now.words import load_text, sentences
+from chairpi.days import LocalDays
 from chairpi.language.words import spoken
 
 WORDS_CHECKED_S = 0.2

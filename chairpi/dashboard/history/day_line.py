@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chairpi.core.events import Outcome
-from chairpi.dashboard.days import HOUR_S
 from chairpi.dashboard.heard import heard
 from chairpi.dashboard.prompts.prompt_words import outcome_text
+from chairpi.days import HOUR_S
 from chairpi.language.words import N_, _
 from chairpi.store.day_view import Day, Stretch
 from chairpi.store.prompt_view import Prompt

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from chairpi.dashboard.days import HOUR_S, LocalDays
 from chairpi.dashboard.history.period import Period
 from chairpi.dashboard.prompts.week import group_of
+from chairpi.days import HOUR_S, LocalDays
 from chairpi.store.day_sums import DaySums
 from chairpi.store.day_view import Whose
 from chairpi.store.minute_states import MINUTE_S, MinuteState, MinuteStates

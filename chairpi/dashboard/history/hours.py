@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from chairpi.dashboard.days import HOUR_S, LocalDays
 from chairpi.dashboard.history.figures import Measured
 from chairpi.dashboard.lengths import length
+from chairpi.days import HOUR_S, LocalDays
 from chairpi.language.words import weekday
 from chairpi.store.minute_states import MINUTE_S, MinuteState
 

@@ -9,7 +9,6 @@ from datetime import date
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from chairpi.dashboard.days import HOUR_S
 from chairpi.dashboard.history.figures import Figures, Measured, measured
 from chairpi.dashboard.history.hours import hour_table
 from chairpi.dashboard.history.period import ONE_DAY, WEEK_DAYS, Length, Period, from_to, period_of, title
@@ -17,6 +16,7 @@ from chairpi.dashboard.history.period_words import charts_of, columns, sentences
 from chairpi.dashboard.history.today import FIRST_DAY, chosen_day
 from chairpi.dashboard.services import services
 from chairpi.dashboard.whose import chosen_sitter
+from chairpi.days import HOUR_S
 from chairpi.language.words import N_, short_date, translated
 from chairpi.store.view import HistoryView
 

@@ -24,11 +24,11 @@ from chairpi.dashboard.own.content_fields import (
 from chairpi.dashboard.own.fields import days_text, dose_text, exercise_fields, sound_exercise
 from chairpi.dashboard.own.pages import Added, added, full, new_id
 from chairpi.dashboard.services import services
-from chairpi.language.content import in_language
 from chairpi.language.words import N_, _, translated
 from chairpi.programme.content import LONGEST_LIST, Table
 from chairpi.programme.exchange import dose_record, exercise_record, together, without
 from chairpi.programme.exercises import DoseSource, read_exercise
+from chairpi.programme.in_language import in_language
 from chairpi.programme.library import Library, load_library, read_prescription
 from chairpi.programme.own import Own
 from chairpi.store.own_content import KeptPrescription, OwnKind

@@ -14,10 +14,10 @@ from flask.typing import ResponseReturnValue
 from chairpi.dashboard.programme.mine import Mine, mine
 from chairpi.dashboard.programme.page import key_of
 from chairpi.dashboard.services import services
-from chairpi.language.content import in_language
 from chairpi.language.words import _
 from chairpi.programme.content import LONGEST_LIST
 from chairpi.programme.exchange import usable
+from chairpi.programme.in_language import in_language
 from chairpi.programme.library import Library
 from chairpi.programme.own import Own
 from chairpi.store.own_content import OwnKind

@@ -26,11 +26,11 @@ from chairpi.dashboard.own.content_fields import (
 )
 from chairpi.dashboard.own.fields import DOSE_KEYS, exercise_field, routine_fields, step_dose, usual_text
 from chairpi.dashboard.own.pages import Added, added, full, new_id
-from chairpi.language.content import in_language
 from chairpi.language.words import _
 from chairpi.programme.content import LONGEST_LIST, Table
 from chairpi.programme.exchange import routine_record, together
 from chairpi.programme.exercises import read_dose
+from chairpi.programme.in_language import in_language
 from chairpi.programme.library import Library, load_library
 from chairpi.programme.own import Own
 from chairpi.programme.routines import read_exercise_id, read_routine

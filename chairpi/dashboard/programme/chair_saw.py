@@ -9,9 +9,9 @@ from statistics import median
 
 from chairpi.core.movement import half_width_mm
 from chairpi.core.seat import Cell, Seat
-from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.feed.messages import CellPlace
 from chairpi.dashboard.lengths import MINUTE_S
+from chairpi.days import LocalDays
 from chairpi.programme.plan import ChairSaw
 from chairpi.store.day_sums import DaySums
 from chairpi.store.day_view import Whose

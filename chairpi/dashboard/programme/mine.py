@@ -9,10 +9,10 @@ from chairpi.dashboard.programme.chair_saw import saw
 from chairpi.dashboard.services import Services, services
 from chairpi.dashboard.whose import Chosen, chosen_sitter
 from chairpi.errors import ContentError
-from chairpi.language.content import in_language
 from chairpi.language.words import _
 from chairpi.programme.diary import Entry
 from chairpi.programme.exchange import usable
+from chairpi.programme.in_language import in_language
 from chairpi.programme.library import Library
 from chairpi.programme.plan import ChairSaw, Today, check, today
 from chairpi.store.view import HistoryView

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from chairpi.dashboard.days import HOUR_S
 from chairpi.dashboard.lengths import length
 from chairpi.dashboard.programme.progress_words import shifts_an_hour
+from chairpi.days import HOUR_S
 from chairpi.language.words import N_, _, joined, ngettext, number_text, short_date, translated
 from chairpi.programme.progress import Kept, LivedDay
 from chairpi.store.day_sums import DaySums

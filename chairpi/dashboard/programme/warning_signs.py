@@ -13,9 +13,9 @@ from chairpi.dashboard.programme.mine import Mine, mine
 from chairpi.dashboard.programme.page import keep, key_of, known, onward
 from chairpi.dashboard.services import services
 from chairpi.errors import StoreError
-from chairpi.language.content import in_language
 from chairpi.language.words import N_, _, translated
 from chairpi.programme.diary import Occasion, Seen
+from chairpi.programme.in_language import in_language
 from chairpi.programme.plan import Ask
 from chairpi.programme.signs import ANYWHERE_IN_EUROPE, Sign, Signs, Urgency, load_signs
 

@@ -6,10 +6,10 @@ A prompt is an offer. Letting one go by is no fault, so nothing here counts agai
 from __future__ import annotations
 
 from chairpi.core.events import DismissReason, Moment, NoticeKind, Outcome, PromptKind, Quiet
-from chairpi.dashboard.days import HOUR_S
 from chairpi.dashboard.feed.messages import Now, Prompts
 from chairpi.dashboard.heard import heard
 from chairpi.dashboard.lengths import MINUTE_S, length, long_length
+from chairpi.days import HOUR_S
 from chairpi.language.words import N_, _, ngettext, translated
 
 TITLES = {

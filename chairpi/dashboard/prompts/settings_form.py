@@ -289,11 +289,13 @@ def unit_of(name: str) -> str:
 
 
 def figure(value: float) -> str:
-    """A setting's number as people write it, with as many decimals as it has.
+    """A setting's number as people write it, with as many decimals as it has; thousands are not set apart, as no port's number is.
 
-    >>> figure(45.0), figure(7.5)
-    ('45', '7.5')
+    >>> figure(45.0), figure(7.5), figure(8443)
+    ('45', '7.5', '8443')
     """
+    if value == int(value):
+        return str(int(value))
     return number_text(value, len(f"{value:g}".partition(".")[2]))
 
 

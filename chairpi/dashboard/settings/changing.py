@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from chairpi.config import CellConfig
 from chairpi.dashboard.chair_requests import Answer
-from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.heard import heard
 from chairpi.dashboard.now.words import as_sentence
 from chairpi.dashboard.services import services
 from chairpi.dashboard.settings.configured import CELL, Changed
 from chairpi.dashboard.settings.table import LIVE, OF_THE_DASHBOARD, concerns_chair, may_change
+from chairpi.days import LocalDays
 from chairpi.errors import ConfigError, LinkError, StoreError
 from chairpi.language.words import _
 from chairpi.link import send_command

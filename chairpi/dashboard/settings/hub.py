@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 
 from chairpi.dashboard.settings.table import SECTIONS
 from chairpi.language.words import N_, translated
@@ -35,6 +35,7 @@ CARDS = (
             ("https.page", N_("HTTPS"), N_("An encrypted way to these pages.")),
             ("yours.page", N_("Your data"), N_("Take it with you, or erase it.")),
             ("report.page", N_("Report"), N_("All that helps somebody who is to help you.")),
+            ("kiosk.page", N_("Kiosk"), N_("For a screen on the wall: large, and without names.")),
             ("about.page", N_("About"), N_("Version, licences, and where to ask.")),
         ),
     ),
@@ -52,15 +53,12 @@ class Card:
 
 
 def cards() -> Iterable[tuple[str, tuple[Card, ...]]]:
-    """The groups with the cards whose pages are there."""
+    """The groups with their cards."""
     for title, entries in CARDS:
-        found = tuple(
-            Card(url_for(endpoint), translated(name), translated(sentence))
-            for endpoint, name, sentence in entries
-            if endpoint in current_app.view_functions
+        yield (
+            translated(title),
+            tuple(Card(url_for(page), translated(name), translated(sentence)) for page, name, sentence in entries),
         )
-        if found:
-            yield translated(title), found
 
 
 def section_cards() -> tuple[Card, ...]:

@@ -10,8 +10,8 @@ from functools import cache
 from chairpi.dashboard.services import services
 from chairpi.dashboard.settings.changing import apply_settings, change_settings, take_back
 from chairpi.errors import ConfigError
-from chairpi.language.content import in_language
 from chairpi.language.words import LANGUAGES, _, long_date
+from chairpi.programme.in_language import in_language
 from chairpi.programme.signs import load_signs
 
 AREAS = (

@@ -16,11 +16,11 @@ from chairpi.dashboard.services import services
 from chairpi.dashboard.stretch import player_view as view
 from chairpi.dashboard.stretch.exercise_picture import picture
 from chairpi.dashboard.stretch.form import session_of, stop_form, stopped_of, stopped_text
-from chairpi.language.content import in_language
 from chairpi.language.words import _, translated
 from chairpi.link import Message
 from chairpi.programme.diary import SessionDone, Stopped
 from chairpi.programme.exercises import SINGLE, Cause, Exercise, Kind, Place
+from chairpi.programme.in_language import in_language
 from chairpi.programme.offers import offered
 from chairpi.programme.plan.fold import SESSION
 from chairpi.programme.routines import Routine

@@ -24,7 +24,6 @@ from chairpi.dashboard.programme.progress import (
 )
 from chairpi.dashboard.programme.progress_words import sentences
 from chairpi.dashboard.services import services
-from chairpi.language.content import in_language
 from chairpi.language.words import N_, _, long_date, number_text, short_date, translated
 from chairpi.programme.diary import (
     Entry,
@@ -38,6 +37,7 @@ from chairpi.programme.diary import (
     SignsAnswered,
     Stopped,
 )
+from chairpi.programme.in_language import in_language
 from chairpi.programme.library import Prescription
 from chairpi.programme.progress import lived_days, weeks_of
 from chairpi.programme.signs import Signs, load_signs

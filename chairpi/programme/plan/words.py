@@ -44,8 +44,9 @@ def asked_after_rest() -> str:
 
 def rest(day: date, until: date, soreness: int | None) -> list[str]:
     """A prescribed rest."""
+    why = _("Muscles grow stronger while they rest, so these days count as kept.")
     return [
-        f"{_how_long(day, until, soreness)} {_('Muscles grow stronger while they rest, so these days count as kept.')}",
+        f"{_how_long(day, until, soreness)} {why}",
         _("Gentle stretching stays open, if it feels good."),
     ]
 

@@ -13,16 +13,11 @@ from pathlib import Path
 import pytest
 import waitress
 from entering import pair, token_of
+from every_route import routes
 
 from chairpi.dashboard.security import HEADERS
 from chairpi.dashboard.server import listening_socket
 from chairpi.store.history import History
-
-FILLED = {
-    "filename": "chairpi.css", "routine_id": "desk-break", "page": "privacy", "name": "dismiss", "action": "add",
-    "exercise_id": "bridge", "prescription_id": "1", "device_id": "1", "number": "1", "key_id": "1",
-}  # fmt: skip
-"""What stands in an address; a part that is not named is `1`."""
 
 MUTATING = ("POST", "PUT", "PATCH", "DELETE")
 REBINDING = (
@@ -38,15 +33,6 @@ FOREIGN = (
     "file://",
     "",
 )
-
-
-def routes(app, methods):
-    """Each route's address for each of these methods."""
-    found = []
-    for rule in app.url_map.iter_rules():
-        path = re.sub(r"<(?:[\w()=,.]+:)?(\w+)>", lambda part: FILLED.get(part[1], "1"), rule.rule)
-        found += [(method, path) for method in methods if method in rule.methods]
-    return sorted(set(found))
 
 
 def dump(folder: Path) -> dict[str, list[str]]:

@@ -13,6 +13,14 @@ from entering import pair
 from chairpi.dashboard.api.document import openapi, resolved
 from chairpi.dashboard.feed.stream import STREAMS_MAX
 
+SAT_DOWN = {
+    "message": "event",
+    "event": "sat_down",
+    "t_s": 5000.0,
+    "since_t_s": 4993.0,
+    "break_s": 305.0,
+    "seen": True,
+}
 WEEK = {"from": "2026-11-20", "to": "2026-11-26"}
 
 
@@ -113,7 +121,7 @@ def test_everything_that_a_stream_says_is_described(program, who):
                     seen[before] = json.loads(line.removeprefix("data: "))
                     holds(schemas[before], seen[before])
             if "loads" in seen and "event" not in seen:
-                program.sensor.tell({"message": "event", "event": "sat_down", "t_s": 5000.0, "since_t_s": 4993.0, "break_s": 305.0, "seen": True})  # fmt: skip
+                program.sensor.tell(SAT_DOWN)
             if "event" in seen:
                 break
 

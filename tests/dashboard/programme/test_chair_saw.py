@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from chairpi.core.events import Minute, ReferenceSet, ReferenceSource, SatDown, ShiftSize, StoodUp, WeightShift
-from chairpi.dashboard.days import LocalDays
 from chairpi.dashboard.programme.chair_saw import saw
+from chairpi.days import LocalDays
 from chairpi.programme.plan import ChairSaw
 from chairpi.store.history import History
 from chairpi.store.view import HistoryView

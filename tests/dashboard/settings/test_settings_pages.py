@@ -78,8 +78,8 @@ def test_a_setting_is_kept_taken_over_and_listed(dashboard, sensor):
 @pytest.mark.parametrize(
     ("section", "typed", "said"),
     [
-        pytest.param("slide", {"began_s": "2"}, "This goes from 5 to 3,600 s, and 2 is outside.", id="out of bounds"),
-        pytest.param("slide", {"began_s": "soon"}, "This is a number from 5 to 3,600 s.", id="no number"),
+        pytest.param("slide", {"began_s": "2"}, "This goes from 5 to 3600 s, and 2 is outside.", id="out of bounds"),
+        pytest.param("slide", {"began_s": "soon"}, "This is a number from 5 to 3600 s.", id="no number"),
         pytest.param(
             "occupancy", {"person_off_kg": "20"}, "Expected object_on_kg &lt; person_off_kg", id="beside another"
         ),

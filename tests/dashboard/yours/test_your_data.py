@@ -6,14 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from entering import pair, post
 
 from chairpi.programme.diary import CheckedIn
 from chairpi.store.data_files import Sort, data_files, erase_files
 from chairpi.store.history import History
 
 NOON_UTC_S = 1_795_691_000.0
-WEIGHT_KG = 74.3
-WEIGHT_N = WEIGHT_KG * 9.80665
 
 
 @pytest.fixture
@@ -77,64 +76,6 @@ def test_an_export_needs_the_forms_token_and_a_post(dashboard) -> None:
     assert dashboard.client.post("/settings/data/export").status_code == 400
 
 
-def seated(fakes):
-    forces_n = [WEIGHT_N * share for share in (0.22, 0.24, 0.28, 0.26)]
-    return fakes.SITTING | {
-        "force_n": [*forces_n, 42.0, 24.0],
-        "counts": [4370.0 * force_n for force_n in (*forces_n, 42.0, 24.0)],
-        "total_n": WEIGHT_N,
-        "reference": fakes.SITTING["reference"] | {"total_n": WEIGHT_N},
-        "sure": True,
-        "warming_up_s": None,
-        "zero_drift_kg": 0.0,
-        "empty_load_kg": None,
-        "seat_check": None,
-    }
-
-
-WEIGHT_TEXTS = ("74.3", "728.6", "729", "74,3")
-READABLE = ("/", "/today", "/prompts", "/programme", "/programme/progress", "/health", "/settings/data", "/report")
-MACHINES = ("/api/v1/now", "/api/v1/health", "/api/v1/prompts", "/healthz")
-
-
-@pytest.mark.parametrize("path", [*READABLE, *MACHINES])
-def test_no_page_and_no_json_tells_the_body_weight_of_who_sits(sensor, dashboard, fakes, path: str) -> None:
-    dashboard.hear(sensor, seated(fakes))
-    text = dashboard.client.get(path).text
-
-    assert [weight for weight in WEIGHT_TEXTS if weight in text] == []
-    for share in (0.22, 0.24, 0.28, 0.26):
-        assert f"{WEIGHT_N * share:.1f}" not in text
-        assert f"{WEIGHT_N * share:.0f} N" not in text
-
-
-def test_the_live_stream_tells_no_weight_and_no_event_does(sensor, dashboard, fakes) -> None:
-    dashboard.hear(sensor, seated(fakes))
-    told = dashboard.parts.presenter.event(
-        {"event": "reference_set", "total_n": WEIGHT_N, "force_n": [WEIGHT_N / 2, None], "source": "guided"},
-        None,
-    )
-    said = dashboard.parts.presenter.said(dashboard.parts.feed.snapshot()).message
-
-    assert told == {"event": "reference_set", "source": "guided", "force_share": [0.5, None], "at": None}
-    assert "728.6" not in said
-    assert "counts" not in said
-
-
-def test_who_wants_to_see_the_load_sees_it_and_can_hide_it_again(sensor, dashboard, fakes) -> None:
-    dashboard.hear(sensor, seated(fakes))
-    token = dashboard.token()
-    dashboard.client.post("/settings/data/weight", data={"csrf_token": token, "show_weight": "yes"})
-
-    assert "The seat carries 74.3 kg." in dashboard.page("/")
-    assert dashboard.client.get("/api/v1/now").json["total_n"] == pytest.approx(WEIGHT_N)
-
-    dashboard.client.post("/settings/data/weight", data={"csrf_token": token, "show_weight": "no"})
-
-    assert "74.3" not in dashboard.page("/")
-    assert "total_n" not in dashboard.client.get("/api/v1/now").json
-
-
 def test_erasing_is_asked_twice_and_a_look_at_the_pages_changes_nothing(sensor, dashboard, fakes, kept) -> None:
     dashboard.hear(sensor, fakes.SITTING)
     first, last = dashboard.page("/settings/data/erase"), dashboard.page("/settings/data/erase/last?forget_devices=yes")
@@ -183,3 +124,15 @@ def test_where_the_chair_is_not_there_nothing_is_erased(dashboard, kept) -> None
 
     assert "Nothing was erased, as the chair could not be asked." in dashboard.page(answer.headers["Location"])
     assert len(dashboard.parts.book.entries(1)) == 1
+
+
+@pytest.mark.parametrize(("forget", "n_left"), [("yes", 0), ("no", 1)], ids=["forgotten", "kept"])
+def test_paired_devices_go_with_everything_only_where_that_is_said(
+    sensor, dashboard, fakes, kept, forget, n_left
+) -> None:
+    dashboard.hear(sensor, fakes.SITTING)
+    owner = pair(dashboard)
+    answer = post(owner, "/settings/data/erase", word="erase", sure="yes", forget_devices=forget)
+
+    assert answer.status_code == 303
+    assert len(dashboard.parts.access.devices()) == n_left

@@ -1,5 +1,5 @@
 // Sentences in the reader's language, for scripts: _("%(count)s of %(whole)s", { count: 3, whole: 10 }).
-// The catalogues in words/ are made by chairpi/language/catalogue.py, which finds the sentences in these files.
+// The catalogues in words/ are made by chairpi/catalogue.py, which finds the sentences in these files.
 
 const language = document.documentElement.lang;
 const { words, pluralIndex } =

@@ -1,4 +1,4 @@
-"""Makes the catalogues: `python -m chairpi.language.catalogue` gathers every sentence and brings each language up to date.
+"""Makes the catalogues: `python -m chairpi.catalogue` gathers every sentence and brings each language up to date.
 
 Sentences are found in the Python files, the templates and the scripts of the pages, in the explanations of the settings, and in
 the exercises, routines, causes and warning signs. For each language there are then three files:
@@ -23,10 +23,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from chairpi.language.content import content_texts
 from chairpi.language.words import CATALOGUES, DOMAIN, LANGUAGES, SOURCE
+from chairpi.programme.in_language import content_texts
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 PACKAGE, WEB = ROOT / "chairpi", ROOT / "web"
 
 METHODS = [("**.py", "python"), ("**.html", "jinja2"), ("**.js", "javascript")]
@@ -135,7 +135,7 @@ def _script(catalogue: Catalog) -> str:
     said = {_key(m): _value(m) for m in catalogue if m.id and _is_said_by_script(m) and _is_translated(m)}
     plural = catalogue.plural_expr
     return (
-        "// Made by chairpi/language/catalogue.py from the catalogue of this language.\n"
+        "// Made by chairpi/catalogue.py from the catalogue of this language.\n"
         f"export const pluralIndex = (n) => Number({plural});\n"
         f"export const words = {json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True)};\n"
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chairpi.dashboard.days import HOUR_S, LocalDays
+from chairpi.days import HOUR_S, LocalDays
 from chairpi.errors import ConfigError
 
 
