@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -39,6 +40,8 @@ KEYWORDS = {
     "setting": (2,),
 }
 OPTIONS = {"**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
+"""The date in every catalogue: one that says the same is to be the same file. The history of the files tells when they changed."""
 HEADER = """\
 # The sentences of ChairPi.
 # A sentence in English is its own key. What stands in %(brackets)s is put in by the program and stays as it is; a percent sign is %%.
@@ -88,7 +91,7 @@ def up_to_date(language: str, template: Catalog) -> Catalog:
     """A language's catalogue with just the sentences of the template; none is guessed from a similar one."""
     old = read(language)
     new = Catalog(locale=language, domain=DOMAIN, header_comment=HEADER, fuzzy=False, charset="utf-8")
-    new.creation_date = new.revision_date = old.creation_date
+    new.creation_date = new.revision_date = UNDATED
     for message in sorted(
         (m for m in template if m.id), key=lambda m: (m.id if isinstance(m.id, str) else m.id[0], m.context or "")
     ):

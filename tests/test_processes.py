@@ -54,7 +54,7 @@ def test_a_person_sits_slides_is_prompted_puts_it_off_and_all_is_kept(house):
     prompted = house.wait_until("a stand prompt", lambda state: state["prompt"] is not None)
     assert prompted["prompt"]["kind"] == "stand"
     assert prompted["prompt"]["reason"].startswith("You have been sitting for 11 minutes without a break.")
-    assert "?prompt=stand" in house.get("/")
+    assert "/stretch/at-prompt/stand" in house.get("/")
     house.post("/requests/snooze")
     house.wait_until("the prompt is put off", lambda state: state["prompt"] is None)
 
