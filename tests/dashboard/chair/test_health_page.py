@@ -268,7 +268,7 @@ def test_both_processes_tell_their_time_and_memory_and_nobody_invents_a_backup(d
     assert [name for name, _, _ in rows] == ["Sensor process", "Dashboard"]
     assert rows[0][2] == "61 MB"
     assert re.fullmatch(r"\d+ MB", rows[1][2])
-    assert "Open live streams: 0 of 24. No backup has been made." in page
+    assert "Open live streams: 0 of 32. No backup has been made." in page
 
 
 def test_an_open_stream_and_a_backup_are_told(dashboard, sensor):
@@ -280,6 +280,6 @@ def test_an_open_stream_and_a_backup_are_told(dashboard, sensor):
 
     page = dashboard.page("/health")
 
-    assert "Open live streams: 1 of 24. The last backup was made on Wednesday, 25 November." in page
+    assert "Open live streams: 1 of 32. The last backup was made on Wednesday, 25 November." in page
     stream.close()
-    assert "Open live streams: 0 of 24." in dashboard.page("/health")
+    assert "Open live streams: 0 of 32." in dashboard.page("/health")
