@@ -103,15 +103,17 @@ def test_a_chart_says_what_is_under_the_pointer_and_what_nobody_watched(lived):
     drawn(page)
     figure = page.locator("figure", has=page.locator("[data-chart=sitting]"))
     gist = figure.locator(".readout").inner_text()
+    figure.scroll_into_view_if_needed()
     box = figure.locator(".u-over").bounding_box()
     read = set()
     for part in range(1, 60):
         page.mouse.move(box["x"] + box["width"] * part / 60, box["y"] + 40)
+        page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
         read.add(figure.locator(".readout").inner_text())
     page.mouse.move(0, 0)
 
     assert gist.startswith("From 1 h 00 min")
-    assert any(text.endswith("· 1.0 h") for text in read)
+    assert any(text.endswith("· 1.0 h") for text in read), read
     assert any(text.endswith(": nobody watched") for text in read)
 
 

@@ -17,6 +17,7 @@ import pytest
 from processes import free_port
 
 from chairpi.certificates.kept import AUTHORITY_FILE, LEAF_FILE
+from chairpi.dashboard.feed.stream import STREAMS_MAX
 
 SERVE = """
 import sys
@@ -157,7 +158,7 @@ def test_plain_http_stays_usable(served):
 
 
 def test_streams_over_both_doors_count_together(served):
-    streams = [served.open("/api/v1/live", served.plain if n % 2 else None) for n in range(24)]
+    streams = [served.open("/api/v1/live", served.plain if n % 2 else None) for n in range(STREAMS_MAX)]
     one_more = served.open("/api/v1/live")
 
     assert {stream.status for stream in streams} == {200}
