@@ -35,7 +35,8 @@ def values(form: Mapping[str, str]) -> dict[str, object]:
     missed = [name for name in form.get("missed", "").split(",") if name in PARTS]
     return {
         "was_tried": "tried" in form or "missed" in form,
-        "tried": [(name, translated(PARTS[name][0])) for name in tried],
+        # After an answer, what was noticed stays ticked: only what was missed is looked for again.
+        "tried": [(name, translated(PARTS[name][0]), bool(missed) and name not in missed) for name in tried],
         "missed": [translated(PARTS[name][1]) for name in missed],
     }
 

@@ -341,6 +341,9 @@ def test_what_nobody_noticed_is_told_with_what_to_look_at(dashboard, sensor):
     page = send(dashboard, "/first-run/signals/answer", tried="light,buzzer", light="yes").text
     assert "No chime: is the buzzer on GPIO 24" in page
     assert "The light stayed dark" not in page
+    assert 'name="light" value="yes" checked' in page
+    assert 'name="buzzer" value="yes">' in page
+
     answer = send(dashboard, "/first-run/signals/answer", tried="light,buzzer", light="yes", buzzer="yes")
 
     assert step_of(answer) == "pairing"
