@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 import pytest
 from every_page import addresses
+from processes import PATIENCE_S
 
 from chairpi.clock import ManualClock
 from chairpi.core.events import Minute, SatDown, StoodUp
@@ -48,6 +49,7 @@ class House:
             secret_key=b"not secret in a test",
         )
         try:
+            listened(app)
             yield app
         finally:
             stop_listening(app)
@@ -67,6 +69,11 @@ class House:
             book = app.extensions["chairpi"].book
             book.add(1, SignsAnswered(TODAY - timedelta(days=3), Occasion.START), self.now_utc_s)
             book.add(1, SelfChecked(TODAY - timedelta(days=3), dict.fromkeys(Cause, Finding.YES)), self.now_utc_s)
+
+
+def listened(app):
+    """Wait until the dashboard has looked for the sensor process once; before that it says that it has only just started."""
+    assert app.extensions["chairpi"].feed.wait_shown(0, PATIENCE_S).sequence
 
 
 def damage(path):
