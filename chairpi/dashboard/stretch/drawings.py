@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
@@ -37,10 +38,15 @@ class Showing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A file: what is in it, and its version, which changes with that."""
+    """A file: what is in it, packed, since all of them lie in memory; and its version, which changes with that."""
 
-    svg: bytes
+    packed: bytes
     version: str
+
+    @property
+    def svg(self) -> bytes:
+        """What is in it."""
+        return zlib.decompress(self.packed)
 
 
 @cache
@@ -54,8 +60,9 @@ def drawing(name: str, showing: Showing) -> Drawing:
     """
     style = (web_root() / "static" / "css" / "drawing.css").read_text(encoding="utf-8")
     phase = Phase(showing) if showing in [*Phase] else None
-    svg = draw(load_pictures()[name], style, phase=phase, moving=showing is Showing.MOVING).encode()
-    return Drawing(svg, sha256(svg).hexdigest()[:16])
+    picture = replace(load_pictures()[name])  # what a picture works out while it is drawn goes with this copy: 7 MB for all
+    svg = draw(picture, style, phase=phase, moving=showing is Showing.MOVING).encode()
+    return Drawing(zlib.compress(svg), sha256(svg).hexdigest()[:16])
 
 
 def address(name: str, showing: Showing) -> str:
