@@ -35,8 +35,12 @@ class Client:
         self._socket.connect(str(path))
         self._socket.setblocking(False)
 
-    def say(self, message: Message) -> None:
-        self._socket.send(json.dumps(message).encode())
+    def say(self, message: object) -> None:
+        self.throw(json.dumps(message).encode())
+
+    def throw(self, data: bytes) -> None:
+        """Send whatever it is."""
+        self._socket.send(data)
 
     def heard(self) -> list[Message]:
         """What has come since the last look."""
@@ -133,7 +137,7 @@ class Chairside:
         sensor.run()
         return sensor
 
-    def asks(self, message: Message) -> Callable[[], Iterator[None]]:
+    def asks(self, message: object) -> Callable[[], Iterator[None]]:
         """Somebody asks, and the answer is kept."""
 
         def action() -> Iterator[None]:
