@@ -116,7 +116,8 @@ class PostureJudge:
         self.features = None
         probability = self._probability(second, out) if judged else None
         sees_back = self.sees_back
-        changed = self._follower.receive(second.t_s, second.length_s, probability, self._tellable)
+        names = BACK_NAMES if sees_back else SEAT_NAMES
+        changed = self._follower.receive(second.t_s, second.length_s, probability, names)
         if changed is not None:
             out.append(changed)
         forward, slide_mm = None, (0.0, 0.0)
@@ -156,7 +157,7 @@ class PostureJudge:
                 out.append(doubted)
         probability = self._filter.receive(self.features, second.length_s)
         if self._doubts.why is None:
-            self._tracked.follow(observed, float(probability[UPRIGHT]), second.length_s)
+            self._tracked.follow(observed, float(probability[UPRIGHT]), float(IS_SLID @ probability), second.length_s)
         return probability
 
     def as_record(self) -> dict[str, Any]:
@@ -188,6 +189,6 @@ class PostureJudge:
             self._doubts.lose_sight()
         else:
             self._doubts.stand_up()
-        self._tracked.settled_anew()
+        self._tracked.settled_anew(sits_down=why is SlideEnd.STOOD_UP)
         self.features = None
         return self._detector.end(t_s, left_t_s, why)

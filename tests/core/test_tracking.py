@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sitting import SEAT, Story, cell_forces, upright_story
 
-from chairpi.core.events import ReferenceSource
+from chairpi.core.events import ReferenceSource, SlideBegan
 from chairpi.core.observation import OBSERVED, Observer
 from chairpi.core.reference import Reference
 from chairpi.core.tracking import (
     AP,
     CLAMP,
+    FRESH_S,
     GATE_MM,
     GATE_PROBABILITY,
     LN_LOAD,
@@ -46,9 +47,10 @@ def follows(
     ml_mm: float = 0.0,
     load_n: float = LOAD_N,
     upright: float = 0.95,
+    slid: float = 0.0,
 ) -> None:
     for _ in range(seconds):
-        tracked.follow(tracked.observe(cell_forces(load_n, ap_mm, ml_mm)), upright, 1.0)
+        tracked.follow(tracked.observe(cell_forces(load_n, ap_mm, ml_mm)), upright, slid, 1.0)
 
 
 def test_it_begins_where_it_was_captured():
@@ -93,7 +95,7 @@ def test_what_stays_once_somebody_settles_anew_has_its_time_constant():
         tracked.use(reference_of(force_n=far), trusted=True)
         for force_n in (far, near):
             for _ in range(int(tau_s)):
-                tracked.follow(tracked.observe(force_n), 0.95, 1.0)
+                tracked.follow(tracked.observe(force_n), 0.95, 0.0, 1.0)
         tracked.settled_anew()
         left_mm.append(-10.0 - tracked.observed[AP])
 
@@ -108,6 +110,49 @@ def test_a_lift_is_settling_anew():
     follows(tracked, 3, -10.0, load_n=0.5 * LOAD_N, upright=0.0)
 
     assert -20.0 < tracked.observed[AP] < before_mm
+
+
+def test_hips_that_seem_to_have_slid_in_the_first_minute_came_to_rest_there_and_later_ones_have_slid():
+    fresh, later = tracking(), tracking()
+    for tracked in (fresh, later):
+        tracked.settled_anew(sits_down=True)
+    follows(later, int(FRESH_S), 60.0, upright=0.0)
+
+    for tracked in (fresh, later):
+        follows(tracked, int(FRESH_S), 5.0, upright=0.1, slid=0.8)
+
+    assert -20.0 + 15.0 < fresh.observed[AP] < 5.0
+    assert later.observed[AP] == pytest.approx(-20.0)
+
+
+def test_however_far_forward_somebody_sits_down_they_are_not_believed_further_than_the_clamp():
+    tracked = tracking()
+    tracked.settled_anew(sits_down=True)
+
+    follows(tracked, int(FRESH_S), 80.0, upright=0.0, slid=0.95)
+
+    assert tracked.observed[AP] == pytest.approx(-20.0 + SETTLED_CLAMP["ap_mm"])
+
+
+def test_the_load_of_sitting_down_bounces_and_is_no_lift():
+    tracked = tracking()
+    tracked.settled_anew(sits_down=True)
+    follows(tracked, 2, 5.0, load_n=0.5 * LOAD_N, upright=0.0)
+    follows(tracked, 50, 5.0, upright=0.0, slid=0.95)
+
+    assert tracked.observed[AP] > -20.0 + 10.0
+
+
+@pytest.mark.parametrize(
+    "settle", [TrackedReference.settled_anew, lambda tracked: follows(tracked, 2, 5.0, load_n=200.0)]
+)
+def test_who_pushes_up_or_was_not_watched_may_have_slid_before(settle):
+    tracked = tracking()
+    settle(tracked)
+
+    follows(tracked, int(FRESH_S), 5.0, upright=0.1, slid=0.8)
+
+    assert tracked.observed[AP] == pytest.approx(-20.0)
 
 
 @pytest.mark.parametrize(
@@ -207,6 +252,7 @@ def test_a_reference_of_an_older_version_has_its_centre_and_its_load():
 
 
 FURTHER_FORWARD = Settled(hips_mm=10.0)
+FAR_FORWARD = Settled(hips_mm=42.0)
 
 
 def centre_mm(story: Story) -> float:
@@ -239,3 +285,23 @@ def test_standing_up_never_resets_the_reference():
 
     assert captured_mm + 2.0 < centre_mm(story) <= before_mm + 0.5
     assert story.chair.now.reference.source is ReferenceSource.GUIDED
+
+
+def test_where_somebody_comes_to_rest_is_no_slide_and_what_follows_is():
+    story = upright_story(Layout.SIX).away(60).poses(240, settled=FAR_FORWARD)
+    at_rest = story.of(SlideBegan)
+
+    story.poses(120, settled=FAR_FORWARD, slide_mm=60.0)
+
+    assert at_rest == []
+    assert len(story.of(SlideBegan)) == 1
+
+
+def test_pushing_up_and_sinking_back_into_the_slide_hides_nothing():
+    story = upright_story(Layout.FOUR).away(60).poses(90).poses(180, slide_mm=80.0)
+    before = story.chair.now.slide
+
+    story.load(3, 200.0, 40.0).poses(180, slide_mm=80.0)
+
+    assert story.chair.now.slide.onset_t_s == before.onset_t_s
+    assert story.chair.now.slide.slide_mm == pytest.approx(before.slide_mm, abs=8.0)
