@@ -17,8 +17,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, assert_never
 
-import numpy as np
-
 from chairpi.core.bouts import UNKNOWN_MOST_S
 from chairpi.core.calibration import Calibration
 from chairpi.core.events import (
@@ -29,6 +27,7 @@ from chairpi.core.events import (
     SeatCheckEnd,
     SitterChosen,
     SitterSuggested,
+    SupplyChanged,
     as_record,
 )
 from chairpi.core.frame import Frame, Frames
@@ -52,6 +51,7 @@ from chairpi.core.requests import (
     ChooseSitter,
     ChooseStandTarget,
     CloseNotice,
+    CloseSupplyNote,
     Dismiss,
     EndQuiet,
     EndSeatCheck,
@@ -69,6 +69,7 @@ from chairpi.core.requests import (
     StartRoutine,
     StartSeatCheck,
     TakeBackMark,
+    TellSupply,
     TellTime,
     UseCalibration,
 )
@@ -82,6 +83,8 @@ from chairpi.core.upright import Upright
 from chairpi.core.wall import Wall
 from chairpi.core.warm_up import WarmUp
 from chairpi.core.zero import ZeroTracker
+
+SUPPLY_LOW = "the supply voltage is too low just now, so no reading can be trusted; try again when it is fine"
 
 THOUGHT_S = 3600.0
 """So long after a start of the machine the network may still tell that it is later than was thought [s]: our choice."""
@@ -148,6 +151,8 @@ class Chair:
         self._minutes = Minutes()
         self._checks = SeatChecks(half_width_mm(seat))
         self._carried: dict[int | None, tuple[float, float]] = {}
+        self._supply_noted_t_s: float | None = None
+        self._supply_low = self._second_doubtful = False
         self._thought: Wall | None = None
         self._thought_until_t_s = -math.inf
         if memory is not None:
@@ -178,12 +183,18 @@ class Chair:
             self._flow.close_if_over(said.t_s, out)
         match said:
             case Frame():
-                counts = [math.nan if reading is None else reading for reading in said.counts]
-                self._receive_frames(Frames(np.array([said.t_s]), np.array([counts], dtype=np.float64)), out)
+                counts = [math.nan if reading is None else float(reading) for reading in said.counts]
+                self._warm_up.begin(said.t_s)
+                self._flow.receive_one(said.t_s, counts, out)
             case Frames():
-                self._receive_frames(said, out)
+                if len(said.t_s):
+                    self._warm_up.begin(float(said.t_s[0]))
+                self._flow.receive(said.t_s, said.counts, out)
             case CaptureReference():
-                self._upright.ask(said)
+                if self._supply_low:
+                    out.append(Refused(said.t_s, "capture_reference", SUPPLY_LOW))
+                else:
+                    self._upright.ask(said)
             case PressButton():
                 used = answer(self._sitting.prompts, said, out)
                 self._settings_chosen()
@@ -215,8 +226,15 @@ class Chair:
                 self._know(t_s, sitters, out)
             case TellTime():
                 self._tell_time(said, out)
+            case TellSupply(t_s, low):
+                self._tell_supply(t_s, out, low=low)
+            case CloseSupplyNote():
+                self._supply_noted_t_s = None
             case AcceptEmptyLoad():
-                out.append(self._zero.accept(said.t_s, self._occupancy.state, trusted=self._zero_is_trusted))
+                if self._supply_low:
+                    out.append(Refused(said.t_s, "accept_empty_load", SUPPLY_LOW))
+                else:
+                    out.append(self._zero.accept(said.t_s, self._occupancy.state, trusted=self._zero_is_trusted))
             case KeepReference():
                 if not self._judge_of_posture.keep_reference():
                     why = "there is no question about your upright reference just now"
@@ -234,51 +252,65 @@ class Chair:
                 assert_never(said)
         return tuple(out)
 
-    def _receive_frames(self, frames: Frames, out: list[Event]) -> None:
-        if len(frames.t_s):
-            self._warm_up.begin(float(frames.t_s[0]))
-        self._flow.receive(frames.t_s, frames.counts, out)
-
     def _judge(self, out: list[Event]) -> float | None:
         """Close the present second and say what follows from it; its end [s], if it held a frame."""
-        second = self._flow.gatherer.close(self._zero.empty, self._zero.drift_n, self._upright.zero_offset_n)
+        flow, zero, warm_up = self._flow, self._zero, self._warm_up
+        second = flow.gatherer.close(zero.empty, zero.drift_n, self._upright.zero_offset_n)
         if second is None:
             return None
-        self._flow.judged()
+        flow.judged()
+        doubtful, self._second_doubtful = self._second_doubtful, self._supply_low
+        if doubtful:
+            second = second.doubted()
         left = self._occupancy.receive(second)
         state, since_t_s = self._occupancy.state, self._occupancy.since_t_s
         checking = self._checks.runs
         if left is not None:
-            self._sitting.occupancy_changed(left, state, since_t_s, second, self._flow.watched_since_t_s, out)
+            self._sitting.occupancy_changed(left, state, since_t_s, second, flow.watched_since_t_s, out)
             self._follow_sitter(left, state, second.t_s, out)
-        tell(out, self._zero.receive(second, state, since_t_s, trusted=self._zero_is_trusted))
-        self._warm_up.receive(second.t_s, believed=self._zero.near_zero)
+        tell(out, zero.receive(second, state, since_t_s, trusted=self._zero_is_trusted))
+        warm_up.receive(second.t_s, believed=zero.near_zero)
         seated = state is Occupancy.SEATED
-        self._told_upright(self._upright.receive(second, seated=seated and not checking, warm=self._warm_up.over), out)
+        told = self._upright.receive(second, seated=seated and not checking, warm=warm_up.over)
+        if told is not None:
+            self._told_upright(told, out)
         if seated:
-            trusted = self._zero_is_trusted and self._flow.weigher.is_tared
-            self._judge_of_posture.use(self._upright.believed, trusted=trusted)
-            held_back = self._zero.asked_kg is not None
+            reference = self._upright.believed
+            trusted = self._zero_is_trusted and flow.weigher.is_tared
+            self._judge_of_posture.use(reference, trusted=trusted)
             self._sitting.receive(
                 second,
-                self._upright.believed,
-                judged=self._warm_up.over,
-                held_back=held_back,
+                reference,
+                judged=warm_up.over,
+                held_back=doubtful or zero.asked_kg is not None,
                 checking=checking,
-                cell_lost=bool(self._flow.cells.lost),
+                cell_lost=doubtful or bool(flow.cells.lost),
                 out=out,
             )
-            if trusted and self._warm_up.over and not checking:
+            if trusted and warm_up.over and not checking and not doubtful:
                 self._look_who(second, out)
         else:
             vacant = state in (Occupancy.VACANT, Occupancy.OBJECT)
             self._sitting.nobody(second, vacant=vacant, out=out)
         sliding = seated and second.whole and self._judge_of_posture.slide is not None
-        tell(out, self._minutes.receive(second, seated=seated, sliding=sliding))
-        tell(out, self._checks.told(second.t_s))
-        if not self._checks.runs:
-            self._flow.each = None
+        tell(out, self._minutes.receive(second, seated=seated, sliding=sliding, doubtful=doubtful))
+        if flow.each is not None:
+            tell(out, self._checks.told(second.t_s))
+            if not self._checks.runs:
+                flow.each = None
         return second.t_s
+
+    def _tell_supply(self, t_s: float, out: list[Event], *, low: bool) -> None:
+        """What is read from now on is doubtful, or is not; the second that has begun is, in either case."""
+        if low == self._supply_low:
+            return
+        self._supply_low = low
+        self._second_doubtful = True
+        if low:
+            self._supply_noted_t_s = t_s
+            tell(out, self._checks.end(t_s, SeatCheckEnd.CELLS))
+            tell(out, self._upright.give_up(t_s, SUPPLY_LOW))
+        out.append(SupplyChanged(t_s, low))
 
     def _shift(self, cop_ap_mm: float, cop_ml_mm: float, load_n: float) -> Shift | None:
         """How far the load is from the reference; unknown until the zero is believed."""
@@ -294,8 +326,8 @@ class Chair:
 
     @property
     def _is_sure(self) -> bool:
-        """Whether all seat cells are read."""
-        return self._seat_names.isdisjoint(self._flow.cells.lost_names)
+        """Whether all seat cells are read, by a supply that lets them be trusted."""
+        return not self._supply_low and self._seat_names.isdisjoint(self._flow.cells.lost_names)
 
     @property
     def _zero_is_trusted(self) -> bool:
@@ -513,8 +545,8 @@ class Chair:
         if flow.latest is None:
             return None
         t_s, occupancy = flow.last_t_s, self._occupancy.state
-        counts, loads = flow.latest
-        load = loads.last(self._zero.empty, self._upright.zero_offset_n)
+        counts, weighed = flow.latest
+        load = weighed.above(self._zero.empty, self._upright.zero_offset_n)
         seated = occupancy is Occupancy.SEATED
         sitting, judge, prompts = self._sitting, self._sitting.judge, self._sitting.prompts
         sitting_s = sitting.bouts.sitting_s(t_s)
@@ -522,8 +554,10 @@ class Chair:
         away_since_t_s = sitting.bouts.away_since_t_s
         return Now(
             t_s=t_s,
-            counts=tuple(_or_none(value) for value in counts[0].tolist()),
-            force_n=tuple(_or_none(value) for value in (loads.force_n[0] - self._zero.drift_n).tolist()),
+            counts=tuple(_or_none(value) for value in counts),
+            force_n=tuple(
+                _or_none(value - drift_n) for value, drift_n in zip(weighed.force_n, self._zero.drift_n, strict=True)
+            ),
             total_n=_or_none(load.total_n),
             cop_ap_mm=_or_none(load.cop_ap_mm),
             cop_ml_mm=_or_none(load.cop_ml_mm),
@@ -561,6 +595,8 @@ class Chair:
             zero_drift_kg=self._zero.drift_kg,
             empty_load_kg=self._zero.asked_kg,
             seat_check=self._checks.now(t_s),
+            supply_low=self._supply_low,
+            supply_noted_t_s=self._supply_noted_t_s,
         )
 
 

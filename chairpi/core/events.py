@@ -547,6 +547,16 @@ class Minute:
     cop_ml_mm: float | None
     back_upper_n: float | None
     back_lower_n: float | None
+    doubtful_s: float = 0.0
+    """Time in which the supply voltage was too low: its readings are in no mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyChanged:
+    """The supply voltage is too low from now on, or fine again; what is read meanwhile is doubtful."""
+
+    t_s: float
+    low: bool
 
 
 Event = (
@@ -578,6 +588,7 @@ Event = (
     | EmptyLoadChanged
     | CellLost
     | CellFound
+    | SupplyChanged
     | Gap
     | Minute
 )
@@ -611,6 +622,7 @@ EVENT_NAMES: dict[type[Event], str] = {
     EmptyLoadChanged: "empty_load_changed",
     CellLost: "cell_lost",
     CellFound: "cell_found",
+    SupplyChanged: "supply_changed",
     Gap: "gap",
     Minute: "minute",
 }

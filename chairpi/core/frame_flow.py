@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from chairpi.core.cells import CellWatch
 from chairpi.core.despike import Array, RunningMedian
 from chairpi.core.events import Event, Gap
-from chairpi.core.load import Loads, Weigher
+from chairpi.core.load import FrameLoad, Loads, Weigher
 from chairpi.core.seat import SEAT, Seat
-from chairpi.core.second import Gatherer, Sums
+from chairpi.core.second import Gatherer, WholeSeconds
 from chairpi.core.stretches import GAP_S, stretches
 from chairpi.core.zero import ZeroTracker
 
 FEW = 20
-"""So many frames are taken one by one: adding them up by seconds would cost more. How changes no bit."""
+"""Fewer frames than this are taken one by one: adding them up by seconds would cost more. How changes no bit."""
 
 
 class FrameFlow:
@@ -55,7 +55,7 @@ class FrameFlow:
     blind
         Nobody watches.
     latest
-        The latest frame's counts, shape (1, n_cells), and its loads.
+        The latest frame's counts, cleaned, and its load.
     each
         Called with each frame, after what came before it has been judged: time [s], load [N] and moments AP and ML [N mm], NaN where a
         seat cell is unknown. `None` where seconds are enough, which is nearly always.
@@ -70,22 +70,22 @@ class FrameFlow:
         over: Callable[[list[Event]], object],
         unseen: Callable[[float, list[Event]], None],
     ) -> None:
-        self._seat = seat
+        self._n_cells = len(seat.cells)
         self._seat_cells = list(seat.indices(SEAT))
         self._zero = zero
         self._over = over
         self._unseen = unseen
-        self._median = RunningMedian(len(seat.cells))
+        self._median = RunningMedian(self._n_cells)
         self._judged_seen_t_s: float | None = None
         self._resumed = False
         self.weigher = weigher
-        self.gatherer = Gatherer(len(seat.cells))
+        self.gatherer = Gatherer(self._n_cells)
         self.cells = CellWatch(seat.names)
         self.last_t_s = -math.inf
         self.last_seen_t_s: float | None = None
         self.watched_since_t_s = math.nan
         self.blind = False
-        self.latest: tuple[Array, Loads] | None = None
+        self.latest: tuple[list[float], FrameLoad] | None = None
         self.each: Callable[[float, float, float, float], None] | None = None
 
     def receive(self, t_s: Array, counts: Array, out: list[Event]) -> None:
@@ -96,16 +96,42 @@ class FrameFlow:
         ValueError
             Time goes back, or the number of cells is not the seat's.
         """
-        if counts.shape != (len(t_s), len(self._seat.cells)):
-            raise ValueError(f"counts of shape {counts.shape} for {len(t_s)} times and {len(self._seat.cells)} cells")
+        if counts.shape != (len(t_s), self._n_cells):
+            raise ValueError(f"counts of shape {counts.shape} for {len(t_s)} times and {self._n_cells} cells")
         if len(t_s) == 0:
             return
         times: list[float] = t_s.tolist()
-        for i, stretch in enumerate(stretches(times, self.last_t_s)):
+        parts = stretches(times, self.last_t_s)  # before any is taken: all of them, or none
+        if len(times) < FEW:
+            for frame_t_s, readings in zip(times, counts.tolist(), strict=True):
+                self.receive_one(frame_t_s, readings, out)
+            return
+        for i, stretch in enumerate(parts):
             if i:
                 self._median.reset()
             self._receive_stretch(times[stretch], counts[stretch], out)
         self.last_t_s = times[-1]
+
+    def receive_one(self, t_s: float, counts: list[float], out: list[Event]) -> None:
+        """Take the next frame, at `t_s` [s]: one reading of each cell [counts], NaN where it was not read.
+
+        Raises
+        ------
+        ValueError
+            Time goes back, or the number of cells is not the seat's.
+        """
+        if len(counts) != self._n_cells:
+            raise ValueError(f"{len(counts)} readings for {self._n_cells} cells")
+        since_s = t_s - self.last_t_s
+        if not since_s >= 0.0:  # not "<", so that NaN is refused too
+            raise ValueError(f"time goes back: a frame at {t_s} s after one at {self.last_t_s} s")
+        if since_s > GAP_S:
+            self._median.reset()
+        clean = self._median.receive_one(counts)
+        load = self.weigher.frame_load(clean)
+        self._take(t_s, clean, load, out)
+        self.latest = (clean, load)
+        self.last_t_s = t_s
 
     def _receive_stretch(self, times: list[float], counts: Array, out: list[Event]) -> None:
         """Take frames with no gap in time between them."""
@@ -113,13 +139,14 @@ class FrameFlow:
             return
         clean = self._median.receive(counts)
         loads = self.weigher.loads(clean)
-        unknown = np.isnan(clean)
-        for run, whole in self._runs(times, unknown):
+        for run, whole in self._runs(times, np.isnan(clean)):
             if whole:
                 self._receive_whole_seconds(times[run], loads.of(run), out)
             else:
-                self._receive_each(times[run], loads.of(run), unknown[run], out)
-        self.latest = (clean[-1:], loads if len(times) == 1 else self.weigher.loads(clean[-1:]))
+                for t_s, readings in zip(times[run], clean[run].tolist(), strict=True):
+                    self._take(t_s, readings, self.weigher.frame_load(readings), out)
+        latest: list[float] = clean[-1].tolist()
+        self.latest = (latest, self.weigher.frame_load(latest))
 
     def _runs(self, times: list[float], unknown: NDArray[np.bool_]) -> Iterator[tuple[slice, bool]]:
         """Frames that belong together: whole seconds in which every cell was read, and those in between, which come one by one.
@@ -127,7 +154,7 @@ class FrameFlow:
         The first frame may end a gap, its second may be begun already, and after a cell was lost its return must be seen.
         """
         n = len(times)
-        if n < FEW or self.cells.lost:
+        if self.cells.lost:
             yield slice(0, n), False
             return
         second = np.floor(times)
@@ -147,7 +174,7 @@ class FrameFlow:
             return
         starts = np.flatnonzero(np.diff(np.floor(times), prepend=-math.inf))
         lengths = np.diff(starts, append=len(times))
-        sums = Sums(loads, starts, lengths)
+        sums = WholeSeconds(loads, starts, lengths)
         for at, (start, length) in enumerate(zip(starts.tolist(), lengths.tolist(), strict=True)):
             self.close_if_over(times[start], out)
             self.gatherer.begin(times[start])
@@ -163,48 +190,36 @@ class FrameFlow:
             self.last_seen_t_s = times[start + length - 1]
             self.cells.all_known(times[start + length - 1])
 
-    def _receive_each(self, times: list[float], loads: Loads, unknown: NDArray[np.bool_], out: list[Event]) -> None:
-        """Take frames one after the other; `unknown`: shape (n_frames, n_cells)."""
-        all_known: list[bool] = [True] * len(times)
-        seen: list[bool] = [True] * len(times)
-        if unknown.any():
-            n_unknown = np.count_nonzero(unknown[:, self._seat_cells], axis=1)
-            all_known = [not any(row) for row in unknown.tolist()]
-            seen = (2 * n_unknown <= len(self._seat_cells)).tolist()
-        gather, zero, force_n = self.gatherer, self._zero, loads.force_n
-        for i, (frame_t_s, total_n, ap_nmm, ml_nmm, upper_n, lower_n) in enumerate(
-            zip(
-                times,
-                loads.total_n.tolist(),
-                loads.moment_ap_nmm.tolist(),
-                loads.moment_ml_nmm.tolist(),
-                loads.back_upper_n.tolist(),
-                loads.back_lower_n.tolist(),
-                strict=True,
-            )
-        ):
-            last_seen_t_s = self.last_seen_t_s
-            if last_seen_t_s is None or self._odd or not seen[i] or frame_t_s - last_seen_t_s > GAP_S:
-                self._watch_gap(frame_t_s, seen[i], out)
-                self.close_if_over(frame_t_s, out)
-            else:  # the usual case, told apart here because it is that of nearly every frame
-                self.close_if_over(frame_t_s, out)
-                self.last_seen_t_s = frame_t_s
-            if self.each is not None:
-                self.each(frame_t_s, total_n, ap_nmm, ml_nmm)
-            if all_known[i] and not self.cells.lost:
-                self.cells.all_known(frame_t_s)
-            else:
-                out.extend(self.cells.receive(frame_t_s, (~unknown[i]).tolist()))
-            if not seen[i]:
-                continue
-            if gather.ends_t_s == math.inf:
-                gather.begin(frame_t_s)
-            if total_n != total_n:  # NaN: a seat cell is unknown
-                load_n = self.weigher.estimated_n(force_n[i].tolist(), zero.drift_n)
-                gather.add_estimated(load_n, upper_n, lower_n)
-                continue
-            gather.add(force_n[i], total_n, ap_nmm, ml_nmm, upper_n, lower_n)
+    def _take(self, t_s: float, clean: list[float], load: FrameLoad, out: list[Event]) -> None:
+        """Take one frame, its counts cleaned and weighed."""
+        is_seen = is_known = load.total_n == load.total_n  # not NaN: all seat cells were read
+        if not is_known:
+            n_unknown = sum(clean[cell] != clean[cell] for cell in self._seat_cells)
+            is_seen = 2 * n_unknown <= len(self._seat_cells)
+        last_seen_t_s = self.last_seen_t_s
+        if last_seen_t_s is None or self._odd or not is_seen or t_s - last_seen_t_s > GAP_S:
+            self._watch_gap(t_s, is_seen, out)
+            self.close_if_over(t_s, out)
+        else:  # the usual case, told apart here because it is that of nearly every frame
+            self.close_if_over(t_s, out)
+            self.last_seen_t_s = t_s
+        if self.each is not None:
+            self.each(t_s, load.total_n, load.moment_ap_nmm, load.moment_ml_nmm)
+        known = [reading == reading for reading in clean]
+        if not self.cells.lost and all(known):
+            self.cells.all_known(t_s)
+        else:
+            out.extend(self.cells.receive(t_s, known))
+        if not is_seen:
+            return
+        gather = self.gatherer
+        if gather.ends_t_s == math.inf:
+            gather.begin(t_s)
+        if is_known:
+            gather.add(load)
+        else:
+            load_n = self.weigher.estimated_n(load.force_n, self._zero.drift_n)
+            gather.add_estimated(load_n, load.back_upper_n, load.back_lower_n)
 
     def _watch_gap(self, t_s: float, is_seen: bool, out: list[Event]) -> None:
         """Notice when the sitter was, or has by now been, out of sight for too long."""
@@ -242,7 +257,7 @@ class FrameFlow:
         self.weigher = weigher
         self.gatherer.drop()
         if self.latest is not None:
-            self.latest = (self.latest[0], weigher.loads(self.latest[0]))
+            self.latest = (self.latest[0], weigher.frame_load(self.latest[0]))
 
     def as_record(self) -> dict[str, Any]:
         """All that survives a restart, JSON-ready, as of the latest second that was judged."""

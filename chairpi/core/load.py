@@ -1,7 +1,7 @@
-"""Counts to forces to load and centre of pressure: pure array functions.
+"""Counts to forces to load and centre of pressure: of one frame in plain floats, of many as arrays.
 
-One frame and a whole recording use the same functions and give the same bits. So cells are added one after the other, in order,
-and never by a reduction, whose order of addition numpy chooses by the array's shape.
+One frame and a whole recording give the same bits: both do the same additions and multiplications in the same order. So cells are added
+one after the other, and never by a reduction, whose order of addition numpy chooses by the array's shape.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,16 @@ def sum_of(force_n: Array, cells: tuple[int, ...]) -> Array:
     for cell in cells[1:]:
         total = total + force_n[..., cell]
     return total
+
+
+def _sum(force_n: Sequence[float], cells: tuple[int, ...]) -> float:
+    """The same of one frame."""
+    if not cells:
+        return math.nan
+    total_n = force_n[cells[0]]
+    for cell in cells[1:]:
+        total_n += force_n[cell]
+    return total_n
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,29 @@ class Load:
     back_lower_n: float
 
 
+class FrameLoad(NamedTuple):
+    """What the cells carry in one frame: the entry of each attribute of `Loads`, `force_n` of each cell, in the same units."""
+
+    force_n: list[float]
+    total_n: float
+    moment_ap_nmm: float
+    moment_ml_nmm: float
+    back_upper_n: float
+    back_lower_n: float
+
+    def above(self, empty: EmptyLoad, zero_offset_n: float) -> Load:
+        """Less what the empty seat reads, with what is added where the zero is known to be off [N]."""
+        total_n = self.total_n - empty.total_n + zero_offset_n
+        centre_from_n = total_n if total_n >= COP_FROM_N else math.nan
+        return Load(
+            total_n=total_n,
+            cop_ap_mm=(self.moment_ap_nmm - empty.moment_ap_nmm) / centre_from_n,
+            cop_ml_mm=(self.moment_ml_nmm - empty.moment_ml_nmm) / centre_from_n,
+            back_upper_n=self.back_upper_n - empty.back_upper_n,
+            back_lower_n=self.back_lower_n - empty.back_lower_n,
+        )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Loads:
     """What the cells carry in frames of one seat; each attribute has one entry for each frame.
@@ -123,18 +157,6 @@ class Loads:
             self.moment_ml_nmm[frames],
             self.back_upper_n[frames],
             self.back_lower_n[frames],
-        )
-
-    def last(self, empty: EmptyLoad, zero_offset_n: float) -> Load:
-        """The latest frame's, less what the empty seat reads, with what is added where the zero is known to be off [N]."""
-        total_n = float(self.total_n[-1]) - empty.total_n + zero_offset_n
-        centre_from_n = total_n if total_n >= COP_FROM_N else math.nan
-        return Load(
-            total_n=total_n,
-            cop_ap_mm=(float(self.moment_ap_nmm[-1]) - empty.moment_ap_nmm) / centre_from_n,
-            cop_ml_mm=(float(self.moment_ml_nmm[-1]) - empty.moment_ml_nmm) / centre_from_n,
-            back_upper_n=float(self.back_upper_n[-1]) - empty.back_upper_n,
-            back_lower_n=float(self.back_lower_n[-1]) - empty.back_lower_n,
         )
 
 
@@ -174,6 +196,30 @@ class Weigher:
                 )
             self._map[:, list(self._seat_cells)] = calibration.seat_map
         self._load_shares: list[float] = self._map[0].tolist()
+        self._lines = tuple(zip(calibration.zero_counts, calibration.counts_per_n, strict=True))
+        share, ap_mm, ml_mm = self._map.tolist()
+        self._levers = [(cell, share[cell], ap_mm[cell], ml_mm[cell]) for cell in self._seat_cells]
+
+    def frame_load(self, counts: Sequence[float]) -> FrameLoad:
+        """The load of one frame: one reading of each cell [counts], NaN where unknown. To the last bit what `loads` says."""
+        return self.frame_carried(
+            [
+                (reading - zero_counts) / counts_per_n
+                for reading, (zero_counts, counts_per_n) in zip(counts, self._lines, strict=True)
+            ]
+        )
+
+    def frame_carried(self, force_n: list[float]) -> FrameLoad:
+        """The load of the cells' forces in one frame [N]; NaN where unknown. To the last bit what `carried` says."""
+        total_n = ap_nmm = ml_nmm = -0.0  # a sum that begins with this one is that of the others alone, to the last bit
+        for cell, share, ap_mm, ml_mm in self._levers:
+            carried_n = force_n[cell]
+            total_n += carried_n * share
+            ap_nmm += carried_n * ap_mm
+            ml_nmm += carried_n * ml_mm
+        return FrameLoad(
+            force_n, total_n, ap_nmm, ml_nmm, _sum(force_n, self._upper_cells), _sum(force_n, self._lower_cells)
+        )
 
     def loads(self, counts: Array) -> Loads:
         """Loads of frames.
@@ -209,14 +255,7 @@ class Weigher:
 
     def empty_load(self, force_n: Sequence[float]) -> EmptyLoad:
         """What an empty seat reads whose cells read these forces [N]."""
-        loads = self.carried(np.array([force_n]))
-        return EmptyLoad(
-            float(loads.total_n[0]),
-            float(loads.moment_ap_nmm[0]),
-            float(loads.moment_ml_nmm[0]),
-            float(loads.back_upper_n[0]),
-            float(loads.back_lower_n[0]),
-        )
+        return EmptyLoad(*self.frame_carried(list(force_n))[1:])
 
     def load_n(self, force_n: Sequence[float]) -> float:
         """The seat load of the cells' forces [N], in plain numbers."""

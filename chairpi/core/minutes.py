@@ -18,11 +18,11 @@ class Minutes:
 
     def _clear(self, number: float | None) -> None:
         self._number = number
-        self._seen_s = self._seated_s = self._slide_s = 0.0
+        self._seen_s = self._seated_s = self._slide_s = self._doubtful_s = 0.0
         self._sums = [[0.0, 0.0] for _ in range(5)]  # value times seconds, seconds
 
-    def receive(self, second: Second, *, seated: bool, sliding: bool) -> Minute | None:
-        """Take one second; the minute before it, if this one begins another."""
+    def receive(self, second: Second, *, seated: bool, sliding: bool, doubtful: bool = False) -> Minute | None:
+        """Take one second, `doubtful` where its readings could not be trusted; the minute before it, if this one begins another."""
         number = math.floor(second.start_t_s / 60.0)
         over = None
         if number != self._number:
@@ -39,6 +39,8 @@ class Minutes:
                     entry[1] += second.length_s
         if sliding:
             self._slide_s += second.length_s
+        if doubtful:
+            self._doubtful_s += second.length_s
         return over
 
     def close(self, t_s: float) -> Minute | None:
@@ -59,6 +61,7 @@ class Minutes:
             ml_mm,
             upper_n,
             lower_n,
+            self._doubtful_s,
         )
         self._clear(None)
         return minute
@@ -70,6 +73,7 @@ class Minutes:
             "seen_s": self._seen_s,
             "seated_s": self._seated_s,
             "slide_s": self._slide_s,
+            "doubtful_s": self._doubtful_s,
             "sums": [list(entry) for entry in self._sums],
         }
 
@@ -84,4 +88,5 @@ class Minutes:
         start_t_s = record["start_t_s"]
         self._number = None if start_t_s is None else start_t_s / 60.0
         self._seen_s, self._seated_s, self._slide_s = record["seen_s"], record["seated_s"], record["slide_s"]
+        self._doubtful_s = record.get("doubtful_s", 0.0)  # an older version did not know of it
         self._sums = [list(entry) for entry in record["sums"]]

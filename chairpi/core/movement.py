@@ -163,16 +163,24 @@ class Movement:
     def _weigh(self, second: Second, reference: Reference) -> None:
         """Lifts, off-loads and the balance: what is judged against the reference."""
         load = second.load_n / reference.total_n
-        lifted_s = self._low.receive(second, load < LOW_FRACTION)
-        if LIFT_S[0] <= lifted_s < LIFT_S[1]:
-            self.n_lifts += 1
-            self._still.moved(second.start_t_s)
+        is_low = load < LOW_FRACTION
+        if is_low or self._low.lasts:
+            lifted_s = self._low.receive(second, is_low)
+            if LIFT_S[0] <= lifted_s < LIFT_S[1]:
+                self.n_lifts += 1
+                self._still.moved(second.start_t_s)
         off = (second.cop_ml_mm - reference.cop_ml_mm) / self._half_width_mm
         self.balance = min(max(0.5 + off / 2, 0.0), 1.0) if off == off else None
-        self._left.receive(second, load * (1 - off) < LOW_FRACTION)  # never where `off` is NaN
-        self._right.receive(second, load * (1 + off) < LOW_FRACTION)
-        left, right = self._left.reaches(second.t_s, OFF_LOAD_S), self._right.reaches(second.t_s, OFF_LOAD_S)
-        self.n_off_loads += left or right
+        left, right = self._left, self._right
+        low_left, low_right = (
+            load * (1 - off) < LOW_FRACTION,
+            load * (1 + off) < LOW_FRACTION,
+        )  # never where `off` is NaN
+        if low_left or low_right or left.lasts or right.lasts:
+            left.receive(second, low_left)
+            right.receive(second, low_right)
+            told_left, told_right = left.reaches(second.t_s, OFF_LOAD_S), right.reaches(second.t_s, OFF_LOAD_S)
+            self.n_off_loads += told_left or told_right
 
     def still_s(self, t_s: float) -> float | None:
         """Time since the last shift or lift, or since sitting down [s]; `None` while it is unknown how the load lies.
@@ -223,12 +231,12 @@ class _Shifts:
         """Take one second's CoP, NaN where unknown; the shift that is settled by it."""
         self._ap_mm.append(ap_mm)
         self._ml_mm.append(ml_mm)
-        after = (_median(self._ap_mm), _median(self._ml_mm))
+        after_ap_mm, after_ml_mm = _median(self._ap_mm), _median(self._ml_mm)
         medians, moved = self._medians, self._moved
-        medians.append(after)
-        self.is_known, self.is_full = after[0] == after[0], len(self._ap_mm) == WINDOW_S
-        before = medians[0]
-        by_ap_mm, by_ml_mm = after[0] - before[0], after[1] - before[1]
+        medians.append((after_ap_mm, after_ml_mm))
+        self.is_known, self.is_full = after_ap_mm == after_ap_mm, len(self._ap_mm) == WINDOW_S
+        before_ap_mm, before_ml_mm = medians[0]
+        by_ap_mm, by_ml_mm = after_ap_mm - before_ap_mm, after_ml_mm - before_ml_mm
         moved_mm = math.hypot(by_ap_mm, by_ml_mm)
         moved.append((moved_mm if moved_mm == moved_mm else -1.0, by_ap_mm, by_ml_mm))  # what is unknown is no maximum
         if moved[APART_S][0] < MICRO_MM:
@@ -245,23 +253,28 @@ class _Shifts:
 
 def _median(values: deque[float]) -> float:
     """The median of what is known; NaN where that is fewer than `KNOWN_S` values."""
-    ordered = sorted(values) if math.isfinite(sum(values)) else sorted(value for value in values if value == value)
+    total = sum(values)
+    ordered = sorted(values) if total == total else sorted([value for value in values if value == value])
     n = len(ordered)
     return (ordered[(n - 1) // 2] + ordered[n // 2]) / 2 if n >= KNOWN_S else math.nan
 
 
 class _Spell:
-    """How long a load has been low."""
+    """How long a load has been low; `lasts`: it is."""
+
+    __slots__ = ("_since_t_s", "_told", "lasts")
 
     def __init__(self) -> None:
         self._since_t_s: float | None = None
         self._told = False
+        self.lasts = False
 
     def receive(self, second: Second, is_low: bool) -> float:
         """Take one second; how long the spell was that ended before it [s], else 0."""
         since_t_s = self._since_t_s
-        if is_low == (since_t_s is not None):
+        if is_low == self.lasts:
             return 0.0
+        self.lasts = is_low
         self._since_t_s, self._told = second.start_t_s if is_low else None, False
         return 0.0 if since_t_s is None else second.start_t_s - since_t_s
 
@@ -297,20 +310,21 @@ class _Places:
     """How long the CoP was in and around each square; times only grow, so the longest is kept along the way."""
 
     def __init__(self) -> None:
-        self._new_s: Counter[tuple[int, int]] = Counter()
+        self._new_mm: list[tuple[float, float]] = []
         self._around_s: Counter[tuple[int, int]] = Counter()
         self._longest_s = 0
         self.n_s = 0
 
     def add(self, ap_mm: float, ml_mm: float) -> None:
         self.n_s += 1
-        self._new_s[round(ap_mm / PLACE_MM), round(ml_mm / PLACE_MM)] += 1
+        self._new_mm.append((ap_mm, ml_mm))
 
     def away_fraction(self) -> float:
-        for (ap, ml), spent_s in self._new_s.items():  # taken in only when asked for: nine squares each
+        new_s = Counter((round(ap_mm / PLACE_MM), round(ml_mm / PLACE_MM)) for ap_mm, ml_mm in self._new_mm)
+        for (ap, ml), spent_s in new_s.items():  # taken in only when asked for: nine squares each
             for near_ap in (ap - 1, ap, ap + 1):
                 for near_ml in (ml - 1, ml, ml + 1):
                     self._around_s[near_ap, near_ml] += spent_s
                     self._longest_s = max(self._longest_s, self._around_s[near_ap, near_ml])
-        self._new_s.clear()
+        self._new_mm.clear()
         return 1.0 - self._longest_s / self.n_s

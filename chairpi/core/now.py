@@ -254,7 +254,8 @@ class Now:
     lost_cells
         Names of the cells that are not being read.
     sure
-        False while a seat cell is lost: who sits is then judged by the others, and how they sit is not judged.
+        False while a seat cell is lost or the supply voltage is too low: who sits is then judged by what is left, and how they sit is not
+        judged.
     warming_up_s
         Time left until posture is judged, at the latest [s]; `None` once it is.
     zero_drift_kg
@@ -263,6 +264,9 @@ class Now:
         What the empty seat has read beside its zero for a while, asked about and not accepted [kg]; `None` when there is no question.
     seat_check
         The stands or holds that the seat counts, or has counted lately; `None` where there are none.
+    supply_low, supply_noted_t_s
+        The supply voltage is too low, so that no reading can be trusted; and since when it is, or was the last time [s]. `None`: it
+        never was, or somebody has closed what is said about it.
     """
 
     t_s: float
@@ -300,3 +304,5 @@ class Now:
     zero_drift_kg: float
     empty_load_kg: float | None
     seat_check: SeatCheckNow | None
+    supply_low: bool
+    supply_noted_t_s: float | None

@@ -44,9 +44,6 @@ BACK_SOFT = 0.02
 """Backrest loads are told apart on a logarithm's scale from this part of the reference's seat load on, below it on a straight one:
 "nothing", "touching" and "leaning" matter more than how hard somebody leans. Our choice, in the same way."""
 
-CORNERS = ((1.0, -1.0), (1.0, 1.0), (-1.0, -1.0), (-1.0, 1.0))
-"""Forward and right sign of the quarters, in the order of `OBSERVED`."""
-
 
 class Observer:
     """Turns the mean forces of a second into `OBSERVED`.
@@ -121,7 +118,8 @@ class Observer:
                 ap += pushed_n * u
                 ml += pushed_n * v
                 warp += pushed_n * w
-        load_n = max(load_n, COP_FROM_N)
+        if load_n < COP_FROM_N:
+            load_n = COP_FROM_N
         ap, ml, warp = ap / load_n, ml / load_n, warp / load_n
         soft_n = BACK_SOFT * max(reference_n, COP_FROM_N)
         upper = _carried(force_n, self._upper, soft_n)
@@ -134,11 +132,18 @@ class Observer:
             self._middle_ap_mm + ap * self._half_ap_mm,
             self._middle_ml_mm + ml * self._half_ml_mm,
             math.log(load_n),
-            *[math.log(max((1.0 + s * ap + t * ml + s * t * warp) / 4.0, 0.0) + FLOOR) for s, t in CORNERS],
+            _ln_share(1.0 + ap - ml - warp),  # the signs are those of the quarter: forward, and left
+            _ln_share(1.0 + ap + ml + warp),
+            _ln_share(1.0 - ap - ml + warp),
+            _ln_share(1.0 - ap + ml - warp),
             upper,
             side,
             _carried(force_n, self._lower, soft_n),
         ]
+
+
+def _ln_share(four_times: float) -> float:
+    return math.log((four_times / 4.0 if four_times > 0.0 else 0.0) + FLOOR)
 
 
 def _carried(force_n: Sequence[float], cells: tuple[int, ...], soft_n: float) -> float:

@@ -35,12 +35,15 @@ class Names:
     ----------
     postures
         The names.
+    of_state
+        That of each of the filter's states.
     """
 
     def __init__(self, *, has_back: bool) -> None:
         names = [Posture(label_of(state)) for state in STATES]
         if not has_back:
             names = [Posture.HIPS_FORWARD if name in FORWARD else name for name in names]
+        self.of_state = tuple(names)
         self.postures = tuple(dict.fromkeys(names))
         self._adds = np.array([[float(name is posture) for name in names] for posture in self.postures])
 
@@ -82,6 +85,10 @@ class PostureFollower:
         return PostureChanged(t_s, found)
 
     def _name(self, probability: Array, names: Names) -> Posture:
+        by_state: list[float] = probability.tolist()
+        likeliest = max(by_state)
+        if likeliest >= SURE_PROBABILITY:  # then no other name can have as much: the short way for nearly every second
+            return names.of_state[by_state.index(likeliest)]
         named = names.probability(probability)
         best = int(named.argmax())
         if named[best] >= SURE_PROBABILITY:

@@ -177,6 +177,21 @@ class TellTime:
 
 
 @dataclass(frozen=True, slots=True)
+class TellSupply:
+    """The supply voltage is too low from now on, or no longer: what is read meanwhile is doubtful. The chair itself cannot see it."""
+
+    t_s: float
+    low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSupplyNote:
+    """Somebody has read that the supply voltage was too low; it is told again when it is so anew."""
+
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class KnowSitters:
     """These are the sitters that the chair knows. Made by the programme, not by people."""
 
@@ -236,6 +251,7 @@ REQUEST_TYPES = {
     "choose_sitter": ChooseSitter,
     "accept_empty_load": AcceptEmptyLoad,
     "keep_reference": KeepReference,
+    "close_supply_note": CloseSupplyNote,
     "start_seat_check": StartSeatCheck,
     "end_seat_check": EndSeatCheck,
 }
@@ -268,6 +284,8 @@ Request = (
     | EndSeatCheck
     | UseCalibration
     | TellTime
+    | TellSupply
+    | CloseSupplyNote
     | KnowSitters
     | Finish
 )

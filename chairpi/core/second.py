@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from chairpi.core.load import COP_FROM_N, Array, EmptyLoad, Loads
+from chairpi.core.load import COP_FROM_N, Array, EmptyLoad, FrameLoad, Loads
 
 
 class Spread(NamedTuple):
@@ -82,31 +82,25 @@ class Second(NamedTuple):
         """Whether all seat cells were read at once in it; if not, its load is an estimate and its moments are unknown."""
         return math.isfinite(self.moment_ap_nmm[0])
 
+    def doubted(self) -> Second:
+        """The same, measured while the readings could not be trusted: somebody sits or not, and nothing else is known."""
+        return self._replace(
+            cop_ap_mm=math.nan,
+            cop_ml_mm=math.nan,
+            back_upper_n=math.nan,
+            back_lower_n=math.nan,
+            moment_ap_nmm=(math.inf, -math.inf),
+            moment_ml_nmm=(math.inf, -math.inf),
+            force_n=(),
+            spread=Spread(0, 0.0, 0.0, 0.0, 0.0),
+        )
+
 
 def span_nm(seconds: Collection[Second]) -> float:
     """How far the load's moments moved in these seconds, AP and ML together [N m]; negative or NaN where they are unknown."""
     ap_nmm = max(s.moment_ap_nmm[1] for s in seconds) - min(s.moment_ap_nmm[0] for s in seconds)
     ml_nmm = max(s.moment_ml_nmm[1] for s in seconds) - min(s.moment_ml_nmm[0] for s in seconds)
     return 1e-3 * (ap_nmm + ml_nmm)
-
-
-class _Mean:
-    """A sum of what is known, and how many they were."""
-
-    __slots__ = ("n", "total")
-
-    def __init__(self) -> None:
-        self.n = 0
-        self.total = 0.0
-
-    def add(self, value: float) -> None:
-        if value == value:  # not NaN, at a third of math.isnan's cost: this runs for every frame
-            self.n += 1
-            self.total += value
-
-    @property
-    def value(self) -> float:
-        return self.total / self.n if self.n else math.nan
 
 
 class Gatherer:
@@ -127,21 +121,25 @@ class Gatherer:
         "_ap2_nmm2",
         "_ap_nmm",
         "_covered_t_s",
-        "_estimated",
+        "_estimated_n",
         "_force_n",
-        "_lower",
+        "_lower_n",
         "_ml2_nmm2",
         "_ml_nmm",
+        "_n_estimated",
+        "_n_lower",
+        "_n_upper",
         "_n_whole",
+        "_nothing_n",
         "_span",
         "_total_n",
-        "_upper",
+        "_upper_n",
         "ends_t_s",
     )
 
     def __init__(self, n_cells: int) -> None:
         self._covered_t_s = math.nan
-        self._force_n: Array = np.zeros(n_cells)
+        self._nothing_n = [0.0] * n_cells
         self._clear()
 
     def begin(self, t_s: float) -> None:
@@ -152,57 +150,56 @@ class Gatherer:
 
     def _clear(self) -> None:
         self.ends_t_s = math.inf
-        self._n_whole = 0
-        self._force_n.fill(0.0)
+        self._n_whole = self._n_estimated = self._n_upper = self._n_lower = 0
+        self._force_n: Sequence[float] = self._nothing_n
         self._total_n = self._ap_nmm = self._ml_nmm = self._ap2_nmm2 = self._ml2_nmm2 = 0.0
-        self._estimated, self._upper, self._lower = _Mean(), _Mean(), _Mean()
-        self._span = [math.inf, -math.inf, math.inf, -math.inf]
+        self._estimated_n = self._upper_n = self._lower_n = 0.0
+        self._span = (math.inf, -math.inf, math.inf, -math.inf)
 
-    def add(
-        self,
-        force_n: Array,
-        total_n: float,
-        moment_ap_nmm: float,
-        moment_ml_nmm: float,
-        upper_n: float,
-        lower_n: float,
-    ) -> None:
-        """Take one frame's forces, shape (n_cells,), loads [N] and moments [N mm] into the second; a backrest load may be NaN."""
-        self._upper.add(upper_n)
-        self._lower.add(lower_n)
+    def add(self, frame: FrameLoad) -> None:
+        """Take one frame in which all seat cells were read into the second; a backrest load may be NaN."""
+        force_n, total_n, ap_nmm, ml_nmm, upper_n, lower_n = frame
+        self._add_back(upper_n, lower_n)
         self._n_whole += 1
-        self._force_n += force_n
+        self._force_n = [so_far_n + cell_n for so_far_n, cell_n in zip(self._force_n, force_n, strict=True)]
         self._total_n += total_n
-        self._ap_nmm += moment_ap_nmm
-        self._ml_nmm += moment_ml_nmm
-        self._ap2_nmm2 += moment_ap_nmm * moment_ap_nmm
-        self._ml2_nmm2 += moment_ml_nmm * moment_ml_nmm
-        span = self._span
-        if moment_ap_nmm < span[0]:
-            span[0] = moment_ap_nmm
-        if moment_ap_nmm > span[1]:
-            span[1] = moment_ap_nmm
-        if moment_ml_nmm < span[2]:
-            span[2] = moment_ml_nmm
-        if moment_ml_nmm > span[3]:
-            span[3] = moment_ml_nmm
-
-    def take(self, sums: Sums, at: int) -> None:
-        """Take all frames of one second at once, as if each had been added: what `Sums` holds at this place."""
-        self._n_whole, self._total_n, self._ap_nmm, self._ml_nmm, self._ap2_nmm2, self._ml2_nmm2, upper_n, lower_n = (
-            sums.plain[at]
+        self._ap_nmm += ap_nmm
+        self._ml_nmm += ml_nmm
+        self._ap2_nmm2 += ap_nmm * ap_nmm
+        self._ml2_nmm2 += ml_nmm * ml_nmm
+        low_ap, high_ap, low_ml, high_ml = self._span
+        self._span = (
+            ap_nmm if ap_nmm < low_ap else low_ap,
+            ap_nmm if ap_nmm > high_ap else high_ap,
+            ml_nmm if ml_nmm < low_ml else low_ml,
+            ml_nmm if ml_nmm > high_ml else high_ml,
         )
-        self._force_n[:] = sums.force_n[at]
-        self._span = sums.span_nmm[at]
-        for mean, total_n in ((self._upper, upper_n), (self._lower, lower_n)):
-            if total_n == total_n:  # not NaN: fitted
-                mean.n, mean.total = self._n_whole, total_n
 
     def add_estimated(self, load_n: float, upper_n: float, lower_n: float) -> None:
         """Take a frame in which not all seat cells were read: `load_n` is an estimate, free of the empty load already [N]."""
-        self._estimated.add(load_n)
-        self._upper.add(upper_n)
-        self._lower.add(lower_n)
+        if load_n == load_n:  # not NaN, at a third of math.isnan's cost: this runs for every frame
+            self._n_estimated += 1
+            self._estimated_n += load_n
+        self._add_back(upper_n, lower_n)
+
+    def _add_back(self, upper_n: float, lower_n: float) -> None:
+        if upper_n == upper_n:
+            self._n_upper += 1
+            self._upper_n += upper_n
+        if lower_n == lower_n:
+            self._n_lower += 1
+            self._lower_n += lower_n
+
+    def take(self, sums: WholeSeconds, at: int) -> None:
+        """Take all frames of one second at once, as if each had been added: what `WholeSeconds` holds at this place."""
+        n, self._total_n, self._ap_nmm, self._ml_nmm, self._ap2_nmm2, self._ml2_nmm2, upper_n, lower_n = sums.plain[at]
+        self._n_whole = n
+        self._force_n = sums.force_n[at]
+        self._span = sums.span_nmm[at]
+        if upper_n == upper_n:  # not NaN: fitted
+            self._n_upper, self._upper_n = n, upper_n
+        if lower_n == lower_n:
+            self._n_lower, self._lower_n = n, lower_n
 
     def close(self, empty: EmptyLoad, drift_n: Sequence[float], zero_offset_n: float) -> Second | None:
         """End the second and begin anew; `None` when it held no frame.
@@ -217,26 +214,27 @@ class Gatherer:
         t_s = self.ends_t_s
         if t_s == math.inf:
             return None
-        n = self._n_whole
-        load_n = (self._total_n / n - empty.total_n if n else self._estimated.value) + zero_offset_n
+        n, ap_nmm, ml_nmm = self._n_whole, self._ap_nmm, self._ml_nmm
+        empty_ap_nmm, empty_ml_nmm = empty.moment_ap_nmm, empty.moment_ml_nmm
+        if n:
+            load_n = self._total_n / n - empty.total_n + zero_offset_n
+        else:
+            load_n = (self._estimated_n / self._n_estimated if self._n_estimated else math.nan) + zero_offset_n
         has_centre = n > 0 and load_n >= COP_FROM_N
         low_ap, high_ap, low_ml, high_ml = self._span
+        n_upper, n_lower = self._n_upper, self._n_lower
         second = Second(
-            t_s=t_s,
-            length_s=t_s - self._covered_t_s,
-            load_n=load_n,
-            cop_ap_mm=(self._ap_nmm / n - empty.moment_ap_nmm) / load_n if has_centre else math.nan,
-            cop_ml_mm=(self._ml_nmm / n - empty.moment_ml_nmm) / load_n if has_centre else math.nan,
-            back_upper_n=self._upper.value - empty.back_upper_n,
-            back_lower_n=self._lower.value - empty.back_lower_n,
-            moment_ap_nmm=(low_ap - empty.moment_ap_nmm, high_ap - empty.moment_ap_nmm),
-            moment_ml_nmm=(low_ml - empty.moment_ml_nmm, high_ml - empty.moment_ml_nmm),
-            force_n=tuple(
-                [total_n / n - drift for total_n, drift in zip(self._force_n.tolist(), drift_n, strict=True)]
-                if n
-                else ()
-            ),
-            spread=Spread(n, self._ap_nmm, self._ml_nmm, self._ap2_nmm2, self._ml2_nmm2),
+            t_s,
+            t_s - self._covered_t_s,
+            load_n,
+            (ap_nmm / n - empty_ap_nmm) / load_n if has_centre else math.nan,
+            (ml_nmm / n - empty_ml_nmm) / load_n if has_centre else math.nan,
+            (self._upper_n / n_upper if n_upper else math.nan) - empty.back_upper_n,
+            (self._lower_n / n_lower if n_lower else math.nan) - empty.back_lower_n,
+            (low_ap - empty_ap_nmm, high_ap - empty_ap_nmm),
+            (low_ml - empty_ml_nmm, high_ml - empty_ml_nmm),
+            tuple([cell_n / n - drift for cell_n, drift in zip(self._force_n, drift_n, strict=True)]) if n else (),
+            Spread(n, ap_nmm, ml_nmm, self._ap2_nmm2, self._ml2_nmm2),
         )
         self._covered_t_s = t_s
         self._clear()
@@ -252,7 +250,7 @@ class Gatherer:
         self._clear()
 
 
-class Sums:
+class WholeSeconds:
     """Frames of many seconds added up at once, each second's in time order: to the last bit what `Gatherer.add` gives.
 
     Parameters
@@ -267,7 +265,7 @@ class Sums:
     plain
         For each second: n, load [N], moments AP and ML [N mm], their squares, upper and lower backrest load [N] (NaN: not fitted).
     force_n
-        Shape (n_seconds, n_cells) [N].
+        For each second, each cell's sum [N].
     span_nmm
         For each second: lowest and highest moment AP, then ML [N mm].
     """
@@ -276,27 +274,26 @@ class Sums:
 
     def __init__(self, loads: Loads, starts: NDArray[np.intp], lengths: NDArray[np.intp]) -> None:
         ap_nmm, ml_nmm = loads.moment_ap_nmm, loads.moment_ml_nmm
-        terms = np.column_stack(
-            [
-                loads.force_n,
-                loads.total_n,
-                ap_nmm,
-                ml_nmm,
-                ap_nmm * ap_nmm,
-                ml_nmm * ml_nmm,
-                loads.back_upper_n,
-                loads.back_lower_n,
-            ]
-        )
-        total = np.zeros((len(starts), terms.shape[1]))
-        for place in range(
-            int(lengths.max())
-        ):  # the first frame of each second, then the second one: never a reduction
-            has_one = lengths > place
-            total[has_one] += terms[starts[has_one] + place]
+        squares = [ap_nmm * ap_nmm, ml_nmm * ml_nmm]
+        terms = [*loads.force_n.T, loads.total_n, ap_nmm, ml_nmm, *squares, loads.back_upper_n, loads.back_lower_n]
+        totals = [_sums_of(term, starts, lengths) for term in terms]
         n_cells = loads.force_n.shape[1]
-        self.force_n = total[:, :n_cells]
-        self.plain = [(n, *row) for n, row in zip(lengths.tolist(), total[:, n_cells:].tolist(), strict=True)]
-        self.span_nmm = np.column_stack(
-            [edge.reduceat(moment, starts) for moment in (ap_nmm, ml_nmm) for edge in (np.minimum, np.maximum)]
-        ).tolist()
+        self.force_n = list(zip(*totals[:n_cells], strict=True))
+        self.plain = list(zip(lengths.tolist(), *totals[n_cells:], strict=True))
+        edges = [
+            edge.reduceat(moment, starts).tolist() for moment in (ap_nmm, ml_nmm) for edge in (np.minimum, np.maximum)
+        ]
+        self.span_nmm = list(zip(*edges, strict=True))
+
+
+def _sums_of(term: Array, starts: NDArray[np.intp], lengths: NDArray[np.intp]) -> list[float]:
+    """Each second's sum: the first frame of each second, then the second one, and never a reduction, which would add in another order."""
+    total = np.zeros(len(starts))
+    shortest = int(lengths.min())
+    for place in range(shortest):
+        total += term[starts + place]
+    for place in range(shortest, int(lengths.max())):
+        has_one = lengths > place
+        total[has_one] += term[starts[has_one] + place]
+    summed: list[float] = total.tolist()
+    return summed

@@ -77,11 +77,11 @@ class SlideSettings:
         0.5, "When it is less sure than this, a slide is on its way to be over.", low=0, high=0.9
     )
     began_mm: float = setting(
-        40.0, "How far the hips must be forward, as far as the chair can tell, to count as slid.", low=0, high=200
+        38.0, "How far the hips must be forward, as far as the chair can tell, to count as slid.", low=0, high=200
     )
     began_s: float = setting(45.0, "How long it must be sure before a slide is reported.", low=5, high=3600)
     began_seat_only_s: float = setting(
-        60.0, "The same where the backrest has no cells and the chair sees less.", low=5, high=3600
+        90.0, "The same where the backrest has no cells and the chair sees less.", low=5, high=3600
     )
     ended_s: float = setting(30.0, "How long it must be doubtful before a slide is over.", low=1, high=600)
 

@@ -82,13 +82,17 @@ class Creep:
 
     def __init__(self, slow_s: float) -> None:
         self._taus_s = (slow_s, slow_s * FAST_FRACTION)
+        self._left_after_1_s = self._left_after(1.0)
         self.parts = [1.0, 1.0]  # nobody knows who sat here before the start
 
     def receive(self, length_s: float, *, loaded: bool) -> None:
         """Take `length_s` [s] with or without a load."""
         goal = 1.0 if loaded else 0.0
-        for i, tau_s in enumerate(self._taus_s):
-            self.parts[i] = goal + (self.parts[i] - goal) * math.exp(-length_s / tau_s)
+        left = self._left_after_1_s if length_s == 1.0 else self._left_after(length_s)
+        self.parts = [goal + (part - goal) * part_left for part, part_left in zip(self.parts, left, strict=True)]
+
+    def _left_after(self, length_s: float) -> list[float]:
+        return [math.exp(-length_s / tau_s) for tau_s in self._taus_s]
 
     @property
     def recovered(self) -> bool:
@@ -207,7 +211,8 @@ class ZeroTracker:
             self._take(second)
         self._listens = occupancy in LISTENS_IN
         if not self._listens:
-            self._window.clear()
+            if self._window:
+                self._window.clear()
             self._changed = None
             return None
         level_n = self._steady_level_n()

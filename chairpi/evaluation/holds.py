@@ -236,22 +236,16 @@ def _seconds(recording: PosedRecording, weigher: Weigher) -> list[tuple[int, str
         block = rows[start:end]
         counts = np.array([[math.nan if reading is None else reading for reading in row.counts] for row in block])
         median.reset()
-        loads = weigher.loads(median.receive(counts))
+        clean: list[list[float]] = median.receive(counts).tolist()
         gatherer, seconds = Gatherer(len(no_drift)), []
-        for i, row in enumerate(block):
+        for row, readings in zip(block, clean, strict=True):
             if row.t_s >= gatherer.ends_t_s:
                 seconds.append(gatherer.close(empty, no_drift, 0.0))
             if gatherer.ends_t_s == math.inf:
                 gatherer.begin(row.t_s)
-            if not np.isnan(loads.total_n[i]):
-                gatherer.add(
-                    loads.force_n[i],
-                    float(loads.total_n[i]),
-                    float(loads.moment_ap_nmm[i]),
-                    float(loads.moment_ml_nmm[i]),
-                    float(loads.back_upper_n[i]),
-                    float(loads.back_lower_n[i]),
-                )
+            load = weigher.frame_load(readings)
+            if load.total_n == load.total_n:  # not NaN
+                gatherer.add(load)
         seconds.append(gatherer.close(empty, no_drift, 0.0))
         told.append((int(block[0].hold or 0), block[0].label, [second for second in seconds if second is not None]))
     return told

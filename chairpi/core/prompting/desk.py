@@ -71,7 +71,7 @@ class Desk:
         self.state = State()
         self._records: dict[str, dict[str, Any]] = {}
         self._latest_number = latest_number
-        self._trace: deque[tuple[float | None, float | None, float | None]] = deque(maxlen=TRACE_S)
+        self._trace: deque[tuple[float, float, float]] = deque(maxlen=TRACE_S)
         self._now = Situation(-math.inf, 0.0, seated=False, vacant=False, sitting_s=0.0)
         self._vacant_since_t_s: float | None = None
         self._holds: dict[PromptKind, tuple[Quiet, float] | None] = {}

@@ -16,7 +16,7 @@ from chairpi.core.prompting.tuning import tuned_by
 NEW_DAY_AWAY_S = 6 * HOUR_S
 """While nobody knows the time of day, so long off the chair is a night [s]: our choice."""
 
-KINDS = (PromptKind.STAND, PromptKind.SLIDE, PromptKind.STILL)
+STAND, SLIDE, STILL = PromptKind.STAND, PromptKind.SLIDE, PromptKind.STILL
 
 
 class Prompts(Desk):
@@ -74,7 +74,7 @@ class Prompts(Desk):
             state.put_off_until_t_s.pop(PromptKind.SLIDE, None)
         if now.shifted_at_t_s is not None:
             state.put_off_until_t_s.pop(PromptKind.STILL, None)
-        self._trace.append((_kept(now.load_n, 0), _kept(now.cop_ap_mm, 1), _kept(now.cop_ml_mm, 1)))
+        self._trace.append((now.load_n, now.cop_ap_mm, now.cop_ml_mm))
         if now.sitting_s >= self.target_s:
             state.owed = True
         budget_h = self.settings.sitting_budget_h
@@ -94,34 +94,37 @@ class Prompts(Desk):
             state.waiting_since_t_s = now.t_s
 
     def _ask(self, out: list[Event]) -> None:
-        for kind in KINDS:
-            moment = self._moment(kind)
+        for kind, is_due in ((STAND, self._stand_waits), (SLIDE, self._slide_lasts), (STILL, self._still_lasts)):
+            moment = self._moment(kind) if is_due() else None
             if moment is not None:
                 self._raise(kind, moment, out)
                 return
 
+    def _stand_waits(self) -> bool:
+        return self.state.waiting_since_t_s is not None
+
+    def _slide_lasts(self) -> bool:
+        now, settings = self._now, self.settings
+        if now.slide is None or not now.is_slid:
+            return False
+        wait_s = settings.slide_after_s if now.sees_back else settings.slide_after_seat_only_s
+        return now.t_s - now.slide.onset_t_s >= wait_s
+
+    def _still_lasts(self) -> bool:
+        return self._now.still_s is not None and self._now.still_s >= self.settings.still_after_min * 60.0
+
     def _moment(self, kind: PromptKind) -> Moment | None:
-        """Why this kind of prompt is to come now; `None`: it is not."""
-        now, state, settings = self._now, self.state, self.settings
-        put_off = kind in state.put_off_until_t_s  # and is no longer, unless it is still held back
-        match kind:
-            case PromptKind.STAND:
-                since_t_s = state.waiting_since_t_s
-                if since_t_s is None:
-                    return None
-                waited = now.t_s - since_t_s >= settings.moment_wait_min * 60.0
-                moment = now.receptive or (Moment.WAITED if waited else None)
-                return Moment.PUT_OFF if put_off else moment
-            case PromptKind.SLIDE:
-                wait_s = settings.slide_after_s if now.sees_back else settings.slide_after_seat_only_s
-                if now.slide is None or not now.is_slid or now.t_s - now.slide.onset_t_s < wait_s:
-                    return None
-            case PromptKind.STILL:
-                if now.still_s is None or now.still_s < settings.still_after_min * 60.0:
-                    return None
-        if self.hold(kind) is not None:
-            return None
-        return Moment.PUT_OFF if put_off else Moment.LASTED
+        """Why a prompt that is due is to come now; `None`: it is held back, or waits for a good moment."""
+        now, waiting_since_t_s = self._now, self.state.waiting_since_t_s
+        put_off = kind in self.state.put_off_until_t_s  # and is no longer, unless it is still held back
+        if kind is not STAND:
+            if self.hold(kind) is not None:
+                return None
+            return Moment.PUT_OFF if put_off else Moment.LASTED
+        if put_off or waiting_since_t_s is None:
+            return Moment.PUT_OFF if put_off else None
+        waited = now.t_s - waiting_since_t_s >= self.settings.moment_wait_min * 60.0
+        return now.receptive or (Moment.WAITED if waited else None)
 
     def _raise(self, kind: PromptKind, moment: Moment, out: list[Event]) -> None:
         now, state = self._now, self.state
@@ -139,7 +142,7 @@ class Prompts(Desk):
             slide_s=None if slide is None else now.t_s - slide.onset_t_s,
             still_s=now.still_s,
             n_put_off=state.n_put_off,
-            trace=tuple(self._trace),
+            trace=tuple((_kept(load_n, 0), _kept(ap_mm, 1), _kept(ml_mm, 1)) for load_n, ap_mm, ml_mm in self._trace),
         )
         state.asking = Asking(dataclasses.replace(raised, trace=()))
         state.waiting_since_t_s = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from chairpi.core.events import PromptKind, Quiet
@@ -40,8 +39,7 @@ class Hours(NamedTuple):
         return cls(ranges(settings.working_hours), ranges(settings.quiet_hours), holidays(settings.holidays))
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What a hold may look at; `local` is `None` while the time of day is unknown."""
 
     kind: PromptKind
@@ -192,15 +190,17 @@ HOLDS: tuple[tuple[Quiet, tuple[PromptKind, ...], Callable[[View], Until]], ...]
 )
 """`(what is told, the kinds that it holds back, until when)`."""
 
+OF_KIND = {kind: tuple((quiet, holds) for quiet, kinds, holds in HOLDS if kind in kinds) for kind in ALL}
+"""Those that hold one kind back: looked through in many seconds."""
+
 ENDS = (Quiet.PAUSED, Quiet.MEETING, Quiet.HOLIDAY, Quiet.OUTSIDE_HOURS, Quiet.QUIET_HOURS)
 """These also end a prompt that stands."""
 
 
 def first_hold(view: View) -> tuple[Quiet, float] | None:
     """What holds this kind of prompt back, and until when [s]; `None`: nothing does."""
-    for quiet, kinds, holds in HOLDS:
-        if view.kind in kinds:
-            until_t_s = holds(view)
-            if until_t_s is not None:
-                return quiet, until_t_s
+    for quiet, holds in OF_KIND[view.kind]:
+        until_t_s = holds(view)
+        if until_t_s is not None:
+            return quiet, until_t_s
     return None
