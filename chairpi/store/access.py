@@ -13,7 +13,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from chairpi.clock import is_believed
 from chairpi.errors import StoreError
+from chairpi.said_once import SaidOnce
 from chairpi.store.app_file import AppFile
 from chairpi.store.rows import Statement
 
@@ -28,7 +30,8 @@ KEPT_S = 400 * 86_400.0
 SEEN_STEP_S = 3600.0
 """When somebody was last here is written at most so often [s]: a card wears."""
 MARK = "claimed"
-"""A file beside the database, there from the first owner on: while the database cannot be read, it says that not everybody may look."""
+"""A file beside the database, there from the first owner on: where the database cannot be read, or a backup from before had to be put
+in its place, it says that not everybody may look."""
 
 
 class Role(StrEnum):
@@ -110,21 +113,43 @@ class Access:
         self._mark = path.with_name(MARK)
         self._lock = threading.RLock()
         self._known: _Known | None = None
+        self._reading = SaidOnce(
+            log, "who has paired cannot be read", "who has paired can be read again", level=logging.WARNING
+        )
+        self._noting = SaidOnce(
+            log,
+            "when somebody was last here is not noted",
+            "when somebody was here is noted again",
+            level=logging.WARNING,
+        )
 
     @property
     def is_claimed(self) -> bool:
         """Whether somebody has paired as owner, ever: from then on not everybody may look."""
         try:
-            return self._read().is_claimed
+            is_claimed = self._read().is_claimed
         except StoreError as error:
-            log.warning("who has paired cannot be read: %s", error)
+            self._reading.failed(error)
             return self._mark.exists()
+        self._reading.works()
+        return is_claimed
 
-    def device(self, secret: str, utc_s: float) -> Device | None:
-        """Return the browser with this cookie at a time of the wall clock [POSIX s]; `None`: unknown, or away for too long."""
+    def device(self, secret: str, utc_s: float | None) -> Device | None:
+        """Return the browser with this cookie; `None`: unknown, or away for too long.
+
+        Parameters
+        ----------
+        secret
+            The cookie.
+        utc_s
+            The wall clock [POSIX s]; `None` while that is not known to be right: nobody has been away for too long then, and who
+            paired or was seen by a clock that showed no possible time has not either.
+        """
         digest = digest_of(secret)
         found = _found(self._readable().devices, digest)
-        return found if found is not None and utc_s - found.last_seen_utc_s <= KEPT_S else None
+        if found is None or utc_s is None or not is_believed(found.last_seen_utc_s):
+            return found
+        return found if utc_s - found.last_seen_utc_s <= KEPT_S else None
 
     def key(self, secret: str) -> ApiKey | None:
         """Return the key that this is; `None`: unknown."""
@@ -215,9 +240,10 @@ class Access:
         try:
             self._do([(sql, row)])
         except StoreError as error:
-            log.warning("when somebody was last here is not noted: %s", error)
+            self._noting.failed(error)
             self._remember(device_id, utc_s)
             return False
+        self._noting.works()
         return True
 
     def _remember(self, device_id: int | None, utc_s: float) -> None:
@@ -263,7 +289,7 @@ class Access:
                         digest: ApiKey(row_id, name, Scope(scope), *times)
                         for digest, row_id, name, scope, *times in keys
                     },
-                    bool(self._file.read("SELECT 1 FROM claimed")),
+                    bool(self._file.read("SELECT 1 FROM claimed")) or self._mark.exists(),
                 )
             return self._known
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chairpi.errors import StoreError
+from chairpi.errors import DamagedError, StoreError
 
 ADVICE = {
     sqlite3.SQLITE_NOTADB: "is not a database. It was left as it is: move it away, or name another place for the data.",
@@ -22,6 +22,9 @@ ADVICE = {
 }
 """What to do about SQLite's primary result codes (https://sqlite.org/rescode.html)."""
 
+DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+"""What no trying again mends."""
+
 
 @contextmanager
 def plain_words(path: Path) -> Iterator[None]:
@@ -30,7 +33,9 @@ def plain_words(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         # An extended code keeps the primary one in its low byte. Errors of Python's own layer carry no code.
-        advice = ADVICE.get(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF)
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        advice = ADVICE.get(code)
         if advice is None:
             raise
-        raise StoreError(f"{path} {advice} (SQLite: {error})") from error
+        kind = DamagedError if code in DAMAGE else StoreError
+        raise kind(f"{path} {advice} (SQLite: {error})") from error

@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from chairpi.clock import Clock
+from chairpi.errors import DamagedError
 from chairpi.store.advice import plain_words
 from chairpi.store.database import BUSY_TIMEOUT_S, open_writable, transaction
 from chairpi.store.emptying import empty
+from chairpi.store.mending import mend
 from chairpi.store.migrate import APP, remove_backups, shipped_migrations
 from chairpi.store.rows import Statement
 
@@ -27,6 +30,8 @@ class AppFile:
         The file.
     busy_timeout_s
         How long to wait for another connection's lock [s].
+    mends_by
+        Gives the wall clock for a damaged file that is set aside, and a backup put in its place; without it the file is left as it is.
 
     Raises
     ------
@@ -34,9 +39,10 @@ class AppFile:
         By every method: the file is damaged, no database, another programme's or from a newer ChairPi, or cannot be read or written.
     """
 
-    def __init__(self, path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+    def __init__(self, path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S, mends_by: Clock | None = None) -> None:
         self._path = path
         self._busy_timeout_s = busy_timeout_s
+        self._mends_by = mends_by
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
 
@@ -89,9 +95,28 @@ class AppFile:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, plain_words(self._path):
+        with self._lock:
             if self._connection is None:
-                self._connection = open_writable(
-                    self._path, shipped_migrations(APP), busy_timeout_s=self._busy_timeout_s, for_one_thread=False
-                )
-            yield self._connection
+                self._connection = self._opened()
+            try:
+                with plain_words(self._path):
+                    yield self._connection
+            except DamagedError as error:
+                if self._mends_by is not None:  # who asked next finds it mended
+                    self.close()
+                    mend(self._path, self._mends_by.utc_s(), str(error))
+                raise
+
+    def _opened(self) -> sqlite3.Connection:
+        def opened() -> sqlite3.Connection:
+            return open_writable(
+                self._path, shipped_migrations(APP), busy_timeout_s=self._busy_timeout_s, for_one_thread=False
+            )
+
+        try:
+            return opened()
+        except DamagedError as error:
+            if self._mends_by is None:
+                raise
+            mend(self._path, self._mends_by.utc_s(), str(error))
+        return opened()

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from chairpi.errors import StoreError
+from chairpi.store.migrate import BACKUPS
 
 RECORDING_MARK = b"# chairpi-recording:"
 """How the first line of a recording begins (`chairpi.recordings.header`)."""
@@ -17,6 +18,14 @@ SETTINGS_FILE = "settings.toml"
 """What was changed in the browser."""
 
 
+FOLDERS_OF_BACKUPS = (BACKUPS, "restore", "restore.part")
+"""Where the room `chairpi.backup` has its files, all of which go when everything is erased."""
+
+
+DAMAGED_MARK = ".damaged-"
+"""After a database's name, and before the moment, in the name of one that was set aside (`chairpi.store.mending`)."""
+
+
 class Sort(StrEnum):
     """What a file is."""
 
@@ -24,13 +33,17 @@ class Sort(StrEnum):
     APP = "app"
     BACKUP = "backup"
     """A copy that was made before a database was brought to a newer version."""
+    DAMAGED = "damaged"
+    """A database that was damaged and set aside, with the note of it."""
+    ARCHIVE = "archive"
+    """What lies in the folders of backups: those that were made by themselves, one that was brought here, one that is being restored."""
     RECORDING = "recording"
     SETTINGS = "settings"
     MACHINE = "machine"
     """Keys, certificates and marks: nothing of a person."""
 
 
-GO_WITH_EVERYTHING = (Sort.BACKUP, Sort.RECORDING, Sort.SETTINGS)
+GO_WITH_EVERYTHING = (Sort.BACKUP, Sort.DAMAGED, Sort.ARCHIVE, Sort.RECORDING, Sort.SETTINGS)
 """Files that are deleted whole; the two databases are emptied by who writes them."""
 
 
@@ -76,11 +89,12 @@ def erase_files(directory: Path, *, keep: Collection[str] = ()) -> int:
 def _found(directory: Path) -> Iterator[DataFile]:
     try:
         paths = [path for path in directory.iterdir() if path.is_file()]
+        kept = [path for name in FOLDERS_OF_BACKUPS for path in (directory / name).rglob("*") if path.is_file()]
     except OSError:
         return
-    for path in paths:
+    for path in (*paths, *kept):
         try:
-            yield DataFile(path, sort_of(path), path.stat().st_size)
+            yield DataFile(path, Sort.ARCHIVE if path in kept else sort_of(path), path.stat().st_size)
         except OSError:
             continue  # gone since, or not ours to read
 
@@ -90,7 +104,10 @@ def sort_of(path: Path) -> Sort:
     name = path.name
     for database, sort in (("history.db", Sort.HISTORY), ("app.db", Sort.APP)):
         if name.startswith(database):
-            return sort if name.removeprefix(database) in ("", "-wal", "-shm", "-journal") else Sort.BACKUP
+            rest = name.removeprefix(database)
+            if rest.startswith(DAMAGED_MARK):
+                return Sort.DAMAGED
+            return sort if rest in ("", "-wal", "-shm", "-journal") else Sort.BACKUP
     if name.startswith(SETTINGS_FILE):
         return Sort.SETTINGS
     with path.open("rb") as file:

@@ -8,12 +8,15 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 from typing import TypeVar
 
 from chairpi.store.day_view import (
     BOUTS,
     BREAKS,
+    DOUBTFUL,
     SHIFTS,
+    UNSURE,
     Bout,
     Break,
     Everybody,
@@ -57,6 +60,10 @@ class DaySums:
         The breaks between two bouts of this day, all together [s].
     answers
         What followed the prompts, in the order in which they came.
+    time_known
+        Whether the wall clock was known to be right whenever the chair watched; lengths are right in any case.
+    doubtful_s
+        Time in which the supply voltage was too low, so that how somebody sat is not known [s].
     """
 
     start_utc_s: float
@@ -73,6 +80,8 @@ class DaySums:
     longest_bout_s: float = 0.0
     break_s: float = 0.0
     answers: tuple[Answer, ...] = ()
+    time_known: bool = True
+    doubtful_s: float = 0.0
 
     @property
     def shifts_per_hour(self) -> float | None:
@@ -108,9 +117,12 @@ def day_sums(
         return ()
     limits = {"start_utc_s": bounds_utc_s[0][0], "end_utc_s": bounds_utc_s[-1][1], **whose_parameters(whose)}
     bouts, breaks = (_by_day(connection.execute(sql, limits), bounds_utc_s) for sql in (BOUTS, BREAKS))
-    shifts = _dealt(connection.execute(SHIFTS, limits), bounds_utc_s, lambda row: row["utc_s"])
-    prompts = _dealt(answered_between(connection, limits), bounds_utc_s, lambda prompt: prompt.raised_utc_s)
+    raised_utc_s = attrgetter("raised_utc_s")
+    shifts = _dealt(connection.execute(SHIFTS, limits).fetchall(), bounds_utc_s, itemgetter("utc_s"))
+    prompts = _dealt(sorted(answered_between(connection, limits), key=raised_utc_s), bounds_utc_s, raised_utc_s)
     minutes = _minutes(connection, bounds_utc_s, whose)
+    unsure = _by_day(connection.execute(UNSURE, limits), bounds_utc_s)
+    doubtful = _dealt(connection.execute(DOUBTFUL, limits).fetchall(), bounds_utc_s, itemgetter("start_utc_s"))
     return tuple(
         _day(
             (start_utc_s, end_utc_s),
@@ -119,6 +131,8 @@ def day_sums(
             shifts[number],
             prompts[number],
             minutes[number],
+            time_known=not unsure[number],
+            doubtful_s=sum(row["doubtful_s"] for row in doubtful[number]),
         )
         for number, (start_utc_s, end_utc_s) in enumerate(bounds_utc_s)
     )
@@ -136,12 +150,11 @@ def _by_day(stretches: Iterable[sqlite3.Row], bounds_utc_s: Sequence[tuple[float
 
 
 def _dealt(
-    points: Iterable[R], bounds_utc_s: Sequence[tuple[float, float]], utc_s: Callable[[R], float]
-) -> list[list[R]]:
-    """Deal what has one moment each out to the days, in their order."""
-    ordered = sorted(points, key=utc_s)
-    moments_utc_s = list(map(utc_s, ordered))
-    return [ordered[bisect_left(moments_utc_s, start) : bisect_left(moments_utc_s, end)] for start, end in bounds_utc_s]
+    points: Sequence[R], bounds_utc_s: Sequence[tuple[float, float]], utc_s: Callable[[R], float]
+) -> list[Sequence[R]]:
+    """Deal what has one moment each, in the order of those moments, out to the days."""
+    moments_utc_s = list(map(utc_s, points))
+    return [points[bisect_left(moments_utc_s, start) : bisect_left(moments_utc_s, end)] for start, end in bounds_utc_s]
 
 
 @dataclass(slots=True)
@@ -161,6 +174,9 @@ def _day(
     shifts: Sequence[sqlite3.Row],
     prompts: Sequence[Answered],
     minutes: _Minutes,
+    *,
+    time_known: bool,
+    doubtful_s: float,
 ) -> DaySums:
     movement = movement_in(bouts, shifts)
     lengths_s = [bout.length_s for bout in bouts]
@@ -179,6 +195,8 @@ def _day(
         longest_bout_s=max(lengths_s, default=0.0),
         break_s=sum(pause.length_s for pause in between),
         answers=tuple(prompt.answer for prompt in prompts),
+        time_known=time_known,
+        doubtful_s=doubtful_s,
     )
 
 

@@ -110,6 +110,10 @@ class Day:
         Time with the hips forward [s]; a minute across the day's limit counts where it began.
     movement
         How the sitters moved.
+    time_known
+        Whether the wall clock was known to be right whenever the chair watched; lengths are right in any case.
+    doubtful_s
+        Time in which the supply voltage was too low, so that how somebody sat is not known [s].
     """
 
     start_utc_s: float
@@ -122,6 +126,8 @@ class Day:
     n_breaks: int = 0
     slide_s: float = 0.0
     movement: DayMovement = DayMovement()
+    time_known: bool = True
+    doubtful_s: float = 0.0
 
 
 _STRETCHES = """
@@ -151,6 +157,25 @@ SHIFTS = """
 """
 
 
+UNSURE = """
+    SELECT started_utc_s AS began_utc_s,
+           (SELECT max(start_utc_s) + 60.0 FROM minute WHERE start_utc_s < next_utc_s) AS until_utc_s
+    FROM (
+        SELECT clock_set, started_utc_s, lead(started_utc_s, 1, 9e18) OVER (ORDER BY rowid) AS next_utc_s FROM boot
+    )
+    WHERE NOT clock_set AND began_utc_s < :end_utc_s AND next_utc_s > :start_utc_s
+      AND until_utc_s > :start_utc_s AND until_utc_s > began_utc_s
+"""
+"""Times watched while the wall clock was not known to be right: from a start of the machine to its last minute."""
+
+DOUBTFUL = """
+    SELECT start_utc_s, doubtful_s FROM minute
+    WHERE start_utc_s >= :start_utc_s AND start_utc_s < :end_utc_s AND doubtful_s > 0
+      AND (:everybody OR sitter_id IS :sitter_id)
+    ORDER BY start_utc_s
+"""
+
+
 def day_between(connection: sqlite3.Connection, start_utc_s: float, end_utc_s: float, whose: Whose) -> Day:
     """Read what the time between two moments of the wall clock [POSIX s] held."""
     limits = {"start_utc_s": start_utc_s, "end_utc_s": end_utc_s, **whose_parameters(whose)}
@@ -169,6 +194,8 @@ def day_between(connection: sqlite3.Connection, start_utc_s: float, end_utc_s: f
         n_breaks=len(breaks_in(breaks, start_utc_s, end_utc_s)),
         slide_s=slide_s,
         movement=movement_in(bouts, connection.execute(SHIFTS, limits).fetchall()),
+        time_known=connection.execute(UNSURE, limits).fetchone() is None,
+        doubtful_s=sum(row["doubtful_s"] for row in connection.execute(DOUBTFUL, limits)),
     )
 
 

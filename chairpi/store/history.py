@@ -10,6 +10,7 @@ from typing import Any
 from chairpi.core.calibration import Calibration
 from chairpi.core.events import Event
 from chairpi.store.advice import plain_words
+from chairpi.store.boot_time import BootTime
 from chairpi.store.calibrations import (
     WRITE_FITTED,
     RecordedCalibration,
@@ -23,7 +24,7 @@ from chairpi.store.emptying import empty
 from chairpi.store.memory import Memory
 from chairpi.store.migrate import shipped_migrations
 from chairpi.store.people import People, somebody_new
-from chairpi.store.prompt_rows import END_PROMPTS_UNSEEN, TRACE_KEPT_S
+from chairpi.store.prompt_rows import END_PROMPTS_UNSEEN, ERASE_TRACES, TRACE_KEPT_S
 from chairpi.store.rows import AT_ONCE, Statement, statements
 from chairpi.store.writing import Writing
 
@@ -38,6 +39,8 @@ class History:
     ----------
     people
         Those who sit.
+    writing
+        What waits for the disk.
     """
 
     def __init__(
@@ -46,17 +49,17 @@ class History:
         path: Path,
         boot_id: str,
         t_s: float,
-        utc_s: float,
         *,
         clock_source: str = "system",
         trace_kept_s: float = TRACE_KEPT_S,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
     ) -> None:
         self._connection = connection
         self._path = path
         self._boot_id = boot_id
-        self._utc_offset_s = utc_s - t_s
-        self._clock_source = clock_source
-        self._writing = Writing(connection, path, t_s, trace_kept_s=trace_kept_s)
+        self._trace_kept_s = trace_kept_s
+        self._time = BootTime(connection, boot_id, clock_source)
+        self.writing = Writing(connection, path, t_s, self._erase_traces, busy_timeout_s=busy_timeout_s)
         self.people = People(connection, path, self.keep)
 
     @classmethod
@@ -67,6 +70,7 @@ class History:
         t_s: float,
         utc_s: float,
         *,
+        clock_is_set: bool = True,
         beside: Memory | None = None,
         clock_source: str = "system",
         trace_kept_s: float = TRACE_KEPT_S,
@@ -86,6 +90,8 @@ class History:
             Monotonic time now [s].
         utc_s
             Wall clock now [POSIX s].
+        clock_is_set
+            Whether that is known to be right.
         beside
             What the process before left beside the file.
         clock_source
@@ -102,10 +108,19 @@ class History:
             It is left as it is.
         """
         connection = open_writable(path, shipped_migrations(), busy_timeout_s=busy_timeout_s)
-        history = cls(connection, path, boot_id, t_s, utc_s, clock_source=clock_source, trace_kept_s=trace_kept_s)
+        history = cls(
+            connection,
+            path,
+            boot_id,
+            t_s,
+            clock_source=clock_source,
+            trace_kept_s=trace_kept_s,
+            busy_timeout_s=busy_timeout_s,
+        )
         try:
-            history._writing.wait(history._boot(t_s, utc_s))
-            history._writing.begin(beside, boot_id, t_s, utc_s)
+            with plain_words(path):
+                history.writing.wait(*history._time.begin(t_s, utc_s, is_set=clock_is_set))
+            history.writing.begin(beside, boot_id, t_s)
         except BaseException:
             connection.close()
             raise
@@ -114,9 +129,33 @@ class History:
     @property
     def memory(self) -> Memory | None:
         """What the chair is to go on from after a restart; `None` when nothing is known of before."""
-        return self._writing.memory
+        return self.writing.memory
 
-    def record(self, events: Iterable[Event], utc_offset_s: float) -> None:
+    @property
+    def offset_s(self) -> float:
+        """Wall clock minus monotonic clock of this start of the machine [s], as known now."""
+        return self._time.offset_s
+
+    @property
+    def clock_is_set(self) -> bool:
+        """Whether that is known to be right."""
+        return self._time.is_set
+
+    def tell_time(self, t_s: float, utc_s: float, *, is_set: bool) -> None:
+        """Say what the clocks show now [s]; where more is known of the time by that, all that was written since the start is put right.
+
+        Raises
+        ------
+        StoreError
+            Writing failed; everything waits for the next commit.
+        """
+        with plain_words(self._path):
+            moves = self._time.look(t_s, utc_s, is_set=is_set)
+        if moves:
+            self.writing.wait(*moves)
+            self.writing.commit(t_s)
+
+    def record(self, events: Iterable[Event], utc_offset_s: float, *, behind: bool = False) -> None:
         """Take in what the core said.
 
         Parameters
@@ -125,20 +164,21 @@ class History:
             In the order in which they came.
         utc_offset_s
             Wall clock minus monotonic clock [s], as known now.
+        behind
+            Let the writing go on behind: what should be on the disk at once is there soon; until then `writing.is_busy`.
 
         Raises
         ------
         StoreError
             An event that should be on the disk at once could not be written; it waits for the next commit.
         """
-        self._utc_offset_s = utc_offset_s
         at_once_t_s = None
         for event in events:
-            self._writing.wait(*statements(event, self._boot_id, utc_offset_s))  # all of an event, or nothing of it
+            self.writing.wait(*statements(event, self._boot_id, utc_offset_s))  # all of an event, or nothing of it
             if isinstance(event, AT_ONCE):
                 at_once_t_s = event.t_s
         if at_once_t_s is not None:
-            self._writing.commit(at_once_t_s)
+            (self.writing.commit_behind if behind else self.writing.commit)(at_once_t_s)
 
     def remember(self, content: Mapping[str, Any], t_s: float, utc_s: float) -> Memory:
         """Take in what the chair must not forget; it goes to the disk with the next commit, in one with what it rests on.
@@ -150,7 +190,7 @@ class History:
         t_s, utc_s
             When that was, by both clocks [s].
         """
-        return self._writing.remember(Memory(self._boot_id, t_s, utc_s, content))
+        return self.writing.remember(Memory(self._boot_id, t_s, utc_s, content))
 
     def forget(self) -> None:
         """Let go of a memory that the chair cannot go on from: the prompt that stood then is not watched any further.
@@ -160,19 +200,19 @@ class History:
         StoreError
             Writing failed; it waits for the next commit.
         """
-        self._writing.forget_memory()
-        self._writing.wait(("DELETE FROM memory", {}), (END_PROMPTS_UNSEEN, {}))
-        self._writing.commit()
+        self.writing.forget_memory()
+        self.writing.wait(("DELETE FROM memory", {}), (END_PROMPTS_UNSEEN, {}))
+        self.writing.commit()
 
-    def commit_if_due(self, t_s: float) -> None:
-        """Write what waits when the last commit, or the last attempt at one, is a minute of `t_s` [s] ago.
+    def commit_if_due(self, t_s: float, *, behind: bool = False) -> None:
+        """Write what waits when the last commit, or the last attempt at one, is a minute of `t_s` [s] ago; `behind`: as in `record`.
 
         Raises
         ------
         StoreError
             Writing failed; everything waits for the next commit.
         """
-        self._writing.commit_if_due(t_s, t_s + self._utc_offset_s)
+        self.writing.commit_if_due(t_s, behind=behind)
 
     def keep(self) -> None:
         """Write what waits now, and what is to be remembered.
@@ -182,20 +222,25 @@ class History:
         StoreError
             Writing failed; everything waits for the next commit.
         """
-        self._writing.commit()
+        self.writing.commit()
 
     @property
     def n_waiting(self) -> int:
-        """How many statements wait for the next commit."""
-        return self._writing.n_waiting
+        """How many statements are not known to be on the disk."""
+        return self.writing.n_waiting
 
     def close(self) -> None:
         """Write what waits, end what nobody will watch further, and let go of the file."""
-        self._writing.wait_to_end_unseen()
+        self.writing.wait_to_end_unseen()
         try:
-            self._writing.commit()
+            self.writing.commit()
         finally:
-            self._connection.close()
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Let go of the file, whatever waits."""
+        self.writing.close()
+        self._connection.close()
 
     def __enter__(self) -> History:
         return self
@@ -260,8 +305,8 @@ class History:
         if is_same(self.latest_calibration(), cells, calibration, fitted):
             return False
         at: dict[str, object] = {"boot_id": self._boot_id, "t_s": t_s, "utc_s": utc_s}
-        self._writing.wait(calibration_statement(cells, calibration, source, at, fitted))
-        self._writing.commit(t_s)
+        self.writing.wait(calibration_statement(cells, calibration, source, at, fitted))
+        self.writing.commit(t_s)
         return True
 
     def write_fitted(self, source: str, fitted: str) -> None:
@@ -272,16 +317,16 @@ class History:
         StoreError
             Writing failed; it waits for the next commit.
         """
-        self._writing.wait((WRITE_FITTED, {"source": source, "fitted": fitted}))
-        self._writing.commit()
+        self.writing.wait((WRITE_FITTED, {"source": source, "fitted": fitted}))
+        self.writing.commit()
 
-    def erase_everything(self, t_s: float, utc_s: float) -> None:
+    def erase_everything(self, t_s: float) -> None:
         """Erase all that was ever written, and what waits; somebody who has not said their name yet is the only one who is known.
 
         Parameters
         ----------
-        t_s, utc_s
-            Monotonic time and wall clock now [s].
+        t_s
+            Monotonic time now [s].
 
         Raises
         ------
@@ -289,10 +334,13 @@ class History:
             It could not be done, or not yet wholly; the text says what to do.
         """
         with plain_words(self._path):
-            somebody = somebody_new(self._connection, utc_s)
-        self._writing.forget_all()
-        empty(self._connection, self._path, then=[self._boot(t_s, utc_s), *somebody])
+            somebody = somebody_new(self._connection, t_s + self.offset_s)
+        self.writing.forget_all()
+        self._time.started_t_s = t_s
+        empty(self._connection, self._path, then=[self._time.written(), *somebody])
 
-    def _boot(self, t_s: float, utc_s: float) -> Statement:
-        boot = {"boot_id": self._boot_id, "t_s": t_s, "utc_s": utc_s, "clock_source": self._clock_source}
-        return "INSERT INTO boot VALUES (:boot_id, :t_s, :utc_s, :clock_source) ON CONFLICT DO NOTHING", boot
+    def _erase_traces(self, t_s: float) -> Statement:
+        """What erases the traces that have been kept for long enough; by the wall clock only while that is known to be right."""
+        before_t_s = t_s - self._trace_kept_s
+        before_utc_s = before_t_s + self.offset_s if self.clock_is_set else None
+        return ERASE_TRACES, {"before_utc_s": before_utc_s, "boot_id": self._boot_id, "before_t_s": before_t_s}

@@ -27,6 +27,9 @@ HISTORY = "migrations"
 APP = "app_migrations"
 """The folder of the versions of what people tell the programme."""
 
+BACKUPS = "backups"
+"""The folder beside a database in which the room `chairpi.backup` keeps whole copies of everything."""
+
 _BEFORE = ".before-v"
 """After the file's name, and before the version to come, in the name of a copy."""
 
@@ -131,7 +134,18 @@ def _apply(connection: sqlite3.Connection, path: Path, number: int, sql: str) ->
         ) from error
 
 
-def remove_backups(path: Path) -> None:
+FROM_NEWER = ".from-"
+"""After a database's name, and before a version, in the name of what that version made of it: set aside when the chair went back to
+the version before (`chairpi.install.data_copy`)."""
+
+
+def before_copies(path: Path) -> list[Path]:
+    """The copies of the database at `path` that were made before it was brought to a newer version, the latest first."""
+    copies = [file for file in path.parent.iterdir() if file.name.startswith(f"{path.name}{_BEFORE}")]
+    return sorted(copies, key=lambda file: (file.stat().st_mtime, file.name), reverse=True)
+
+
+def remove_before_copies(path: Path) -> None:
     """Remove the copies of the database at `path` that were made before it was brought to a newer version.
 
     Raises
@@ -139,17 +153,37 @@ def remove_backups(path: Path) -> None:
     StoreError
         One of them cannot be removed.
     """
-    backups = [file for file in path.parent.iterdir() if file.name.startswith(f"{path.name}{_BEFORE}")]
-    for backup in sorted(backups):
+    _remove(sorted(before_copies(path)))
+
+
+def remove_backups(path: Path) -> None:
+    """Remove all copies of the database at `path`, and all backups beside it: what is erased is not to stay in one.
+
+    Raises
+    ------
+    StoreError
+        One of them cannot be removed.
+    """
+    backups = (
+        *sorted(before_copies(path)),
+        *sorted(file for file in path.parent.iterdir() if file.name.startswith(f"{path.name}{FROM_NEWER}")),
+        *(file for file in sorted((path.parent / BACKUPS).glob("*")) if file.is_file()),
+    )
+    _remove(backups)
+    for backup in backups:
+        log.info("removed %s: what is erased is not to stay in a copy", backup)
+
+
+def _remove(files: Sequence[Path]) -> None:
+    for file in files:
         try:
-            backup.unlink()
+            file.unlink()
         except OSError as error:
             raise StoreError(
-                f"The copy {backup} cannot be removed ({error.strerror}). Please delete it, and try again."
+                f"The copy {file} cannot be removed ({error.strerror}). Please delete it, and try again."
             ) from error
-        log.info("removed %s: what is erased is not to stay in a copy", backup)
-    if backups:
-        _sync(path.parent)
+    for directory in {file.parent for file in files}:
+        _sync(directory)
 
 
 def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:

@@ -102,9 +102,10 @@ def minute_states(connection: sqlite3.Connection, start_utc_s: float, end_utc_s:
 
     def fill(rows: Sequence[sqlite3.Row], letter: bytes) -> None:
         for row in rows:
-            first, last = (_nearest(row[name] - start_utc_s) for name in ("began_utc_s", "until_utc_s"))
-            first, last = max(0, first), min(len(letters), last)
-            letters[first:last] = letter * max(0, last - first)
+            first, last = max(0, _nearest(row["began_utc_s"] - start_utc_s)), _nearest(row["until_utc_s"] - start_utc_s)
+            n_minutes = min(len(letters), last) - first
+            if n_minutes > 0:
+                letters[first : first + n_minutes] = letter * n_minutes
 
     for sql in (BREAKS, BOUTS):
         fill(connection.execute(sql, limits | whose_parameters(EVERYBODY)).fetchall(), _EMPTY)
@@ -124,9 +125,11 @@ def _nearest(since_s: float) -> int:
 
 def _mark(letters: bytearray, minutes_utc_s: Iterable[float], letter: bytes, start_utc_s: float) -> None:
     """Put a letter where stored minutes lie, which need not begin with one of the wall clock."""
-    for number in [_nearest(utc_s - start_utc_s) for utc_s in minutes_utc_s]:
-        if 0 <= number < len(letters):
-            letters[number : number + 1] = letter
+    (code,), n_letters = letter, len(letters)
+    for utc_s in minutes_utc_s:
+        number = _nearest(utc_s - start_utc_s)
+        if 0 <= number < n_letters:
+            letters[number] = code
 
 
 def _unknown_pieces(letters: bytes | bytearray, start_utc_s: float) -> list[tuple[float, float]]:

@@ -37,7 +37,11 @@ CLEAR_PROMPT = """
 
 MARK_PROMPT = "UPDATE prompt SET wrong = :wrong WHERE number = :number"
 
-ERASE_TRACES = "UPDATE prompt SET trace = NULL WHERE trace IS NOT NULL AND raised_utc_s < :before_utc_s"
+ERASE_TRACES = """
+    UPDATE prompt SET trace = NULL
+    WHERE trace IS NOT NULL AND (raised_utc_s < :before_utc_s OR (boot_id = :boot_id AND raised_t_s < :before_t_s))
+"""
+"""While the wall clock is not known to be right, `before_utc_s` is NULL: only the time since the machine's start counts then."""
 
 PromptEvent = PromptRaised | PromptCleared | PromptMarkedWrong | MarkTakenBack
 

@@ -194,7 +194,8 @@ BY_KIND = f"""
 
 SEATED = """
     SELECT coalesce(sum(seated_s), 0.0) FROM minute
-    WHERE start_utc_s >= :start_utc_s AND start_utc_s < :end_utc_s AND (:everybody OR sitter_id IS :sitter_id)
+    WHERE start_utc_s >= :start_utc_s AND start_utc_s < :end_utc_s AND seated_s > 0
+      AND (:everybody OR sitter_id IS :sitter_id)
 """
 
 

@@ -41,6 +41,7 @@ from chairpi.core.events import (
     SlideBegan,
     SlideEnded,
     StoodUp,
+    SupplyChanged,
     TargetOfToday,
     WeightShift,
     ZeroMoved,
@@ -129,9 +130,10 @@ END_UNSEEN = (
 
 INSERT_MINUTE = """
     INSERT INTO minute (boot_id, t_s, utc_s, start_t_s, start_utc_s, seen_s, seated_s, slide_s,
-                        total_n, cop_ap_mm, cop_ml_mm, back_upper_n, back_lower_n, sitter_id)
+                        total_n, cop_ap_mm, cop_ml_mm, back_upper_n, back_lower_n, doubtful_s, sitter_id)
     VALUES (:boot_id, :t_s, :utc_s, :start_t_s, :start_utc_s, :seen_s, :seated_s, :slide_s,
-            :total_n, :cop_ap_mm, :cop_ml_mm, :back_upper_n, :back_lower_n, (SELECT sitter_id FROM present_sitter))
+            :total_n, :cop_ap_mm, :cop_ml_mm, :back_upper_n, :back_lower_n, :doubtful_s,
+            (SELECT sitter_id FROM present_sitter))
 """
 
 INSERT_REFERENCE = """
@@ -212,6 +214,7 @@ def statements(event: Event, boot_id: str, utc_offset_s: float) -> Iterator[Stat
             | EmptyLoadChanged()
             | CellLost()
             | CellFound()
+            | SupplyChanged()
             | BreakCredited()
             | Noticed()
             | SeatCheckDone()

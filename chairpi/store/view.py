@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,10 +60,27 @@ class HistoryView:
         self._path = path
         self._busy_timeout_s = busy_timeout_s
         self._version = len(shipped_migrations() if migrations is None else migrations)
+        self._held: AbstractContextManager[sqlite3.Connection | None] | None = None
+
+    @contextmanager
+    def held(self) -> Iterator[HistoryView]:
+        """Answer all questions inside from one moment of the file: to open it takes longer than most questions do.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with self._look() as connection:
+            self._held = nullcontext(connection)
+            try:
+                yield self
+            finally:
+                self._held = None
 
     def _look(self) -> AbstractContextManager[sqlite3.Connection | None]:
         """The file at one moment; `None` before anything was written."""
-        return open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s)
+        return self._held or open_read_only(self._path, self._version, busy_timeout_s=self._busy_timeout_s)
 
     def day(self, start_utc_s: float, end_utc_s: float, whose: Whose = EVERYBODY) -> Day:
         """Return what the time between two moments of the wall clock [POSIX s] held, as far as it is written.
@@ -131,6 +148,21 @@ class HistoryView:
                 return None
             first: float | None = connection.execute("SELECT min(started_utc_s) FROM boot").fetchone()[0]
             return first
+
+    def offset_s(self, boot_id: str) -> float | None:
+        """Return wall clock minus monotonic clock [s] for what is written in this start of the machine; `None` before anything was.
+
+        Raises
+        ------
+        StoreError
+            The file cannot be read.
+        """
+        with self._look() as connection:
+            if connection is None:
+                return None
+            sql = "SELECT started_utc_s - started_t_s AS offset_s FROM boot WHERE boot_id = ?"
+            row = connection.execute(sql, (boot_id,)).fetchone()
+            return None if row is None else float(row["offset_s"])
 
     def sitters(self) -> tuple[NamedSitter, ...]:
         """Return all whose history is kept, in the order in which they came.

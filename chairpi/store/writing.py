@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
+from chairpi.errors import StoreError
 from chairpi.store.advice import plain_words
+from chairpi.store.behind import Behind
 from chairpi.store.database import transaction
 from chairpi.store.memory import Memory, keep_statement, kept_memory, newer
-from chairpi.store.prompt_rows import END_PROMPTS_UNSEEN, ERASE_TRACES
-from chairpi.store.rows import END_UNSEEN, Statement
+from chairpi.store.prompt_rows import END_PROMPTS_UNSEEN
+from chairpi.store.rows import END_UNSEEN, INSERT_EVENT, INSERT_MINUTE, Statement
 
 COMMIT_EVERY_S = 60.0
 """Cards wear out: at one row a second, eight hours write 18 MB in a transaction a minute, 207 MB in one a second."""
+
+MOST_WAITING = 5000
+"""So many statements wait in memory while the disk takes nothing: five days of sitting, at two a minute, and 6 MB. Our choice."""
+
+LET_GO = 500
+"""So many are let go at a time when there are more, the oldest first."""
+
+EXPENDABLE = (INSERT_MINUTE, INSERT_EVENT)
+"""Statements on which no other rests: a bout without its minutes is still a bout."""
 
 ERASE_EVERY_S = 3600.0
 """How often it is looked whether a trace has been kept for long enough."""
@@ -27,35 +40,61 @@ class Writing:
         The database and its file.
     t_s
         Monotonic time now [s].
-    trace_kept_s
-        How long the minute before a prompt is kept [s].
+    erase_traces
+        Gives what erases the traces that have been kept for long enough at a monotonic time [s].
+    busy_timeout_s
+        How long to wait for another connection's lock [s].
 
     Attributes
     ----------
     memory
         What the chair is to go on from after a restart; `None` when nothing is known of before.
+    n_minutes_lost
+        How many minutes were let go because too much waited.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, t_s: float, *, trace_kept_s: float) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        t_s: float,
+        erase_traces: Callable[[float], Statement],
+        *,
+        busy_timeout_s: float,
+    ) -> None:
         self._connection = connection
         self._path = path
         self._committed_t_s = t_s
         self._erased_t_s = t_s
-        self._trace_kept_s = trace_kept_s
+        self._erase_traces = erase_traces
         self._waiting: list[Statement] = []
         self._memory_waits = False
+        self._behind = Behind(path, busy_timeout_s=busy_timeout_s)
+        self._written_behind: list[Statement] = []
+        self._is_urgent = False
         self.memory: Memory | None = None
+        self.n_minutes_lost = 0
 
     @property
     def n_waiting(self) -> int:
-        """How many statements wait for the next commit."""
-        return len(self._waiting)
+        """How many statements are not known to be on the disk."""
+        return len(self._written_behind) + len(self._waiting)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being written behind."""
+        return self._behind.is_busy
 
     def wait(self, *statements: Statement) -> None:
-        """Take statements for the next commit, all of them or none."""
+        """Take statements for the next commit, all of them or none; where too much waits, the oldest minutes are let go."""
         self._waiting += statements
+        if len(self._waiting) > MOST_WAITING:
+            oldest = [number for number, (sql, _) in enumerate(self._waiting) if sql in EXPENDABLE][:LET_GO]
+            self.n_minutes_lost += sum(self._waiting[number][0] == INSERT_MINUTE for number in oldest)
+            for number in reversed(oldest):
+                del self._waiting[number]
 
-    def begin(self, beside: Memory | None, boot_id: str, t_s: float, utc_s: float) -> None:
+    def begin(self, beside: Memory | None, boot_id: str, t_s: float) -> None:
         """Take up what the chair knew before, end what a killed process left open, and write it.
 
         Parameters
@@ -64,8 +103,8 @@ class Writing:
             What the process before left beside the file.
         boot_id
             Where `t_s` counts from.
-        t_s, utc_s
-            Both clocks now [s].
+        t_s
+            Monotonic time now [s].
 
         Raises
         ------
@@ -78,7 +117,7 @@ class Writing:
         if self.memory is not None and self.memory is beside:
             self.wait(keep_statement(self.memory))  # the chair was heard until then
         self.wait_to_end_unseen()
-        self._wait_to_erase_traces(utc_s)
+        self.wait(self._erase_traces(t_s))
         self.commit(t_s)
 
     def remember(self, memory: Memory) -> Memory:
@@ -103,21 +142,50 @@ class Writing:
         if self.memory is None:
             self.wait((END_PROMPTS_UNSEEN, {}))
 
-    def commit_if_due(self, t_s: float, utc_s: float) -> None:
-        """Write what waits when the last commit, or the last attempt at one, is a minute ago; both clocks now [s].
+    def commit_if_due(self, t_s: float, *, behind: bool = False) -> None:
+        """Write what waits when the last commit, or the last attempt at one, is a minute of `t_s` [s] ago.
+
+        Parameters
+        ----------
+        t_s
+            Monotonic time now [s].
+        behind
+            Let the writing go on behind; how it ended is known with the next call.
 
         Raises
         ------
         StoreError
             Writing failed; everything waits for the next commit.
         """
+        if behind and not self._behind.is_busy:
+            self._end_behind()
         # A memory alone can wait: the file beside has it.
-        if t_s - self._committed_t_s < COMMIT_EVERY_S or not self._waiting:
+        if not self._waiting or not (self._is_urgent or t_s - self._committed_t_s >= COMMIT_EVERY_S):
             return
         if t_s - self._erased_t_s >= ERASE_EVERY_S:
             self._erased_t_s = t_s
-            self._wait_to_erase_traces(utc_s)
-        self.commit(t_s)
+            self.wait(self._erase_traces(t_s))
+        if behind:
+            self.commit_behind(t_s)
+        else:
+            self.commit(t_s)
+
+    def commit_behind(self, t_s: float) -> None:
+        """Begin to write what waits and what is to be remembered at `t_s` [s]; while something is being written, it comes next.
+
+        Raises
+        ------
+        StoreError
+            What was begun before could not be written; everything waits for the next commit.
+        """
+        self._is_urgent = True
+        if self._behind.is_busy:
+            return
+        self._end_behind()
+        self._committed_t_s, self._is_urgent = t_s, False
+        self._written_behind, self._waiting = self._waiting, []
+        self._behind.begin([*self._written_behind, *self._memory_to_write()])
+        self._memory_waits = False
 
     def commit(self, t_s: float | None = None) -> None:
         """Write what waits and what is to be remembered; `t_s`: when that is [s], the time of the last commit when not given.
@@ -127,17 +195,46 @@ class Writing:
         StoreError
             Writing failed; everything waits for the next commit.
         """
+        with contextlib.suppress(StoreError):  # what was begun before is tried again here
+            self._end_behind()
         if t_s is not None:
             self._committed_t_s = t_s  # also of an attempt: waiting for a lock at every frame would stop the reading
+        self._is_urgent = False
         if not self._waiting and not self._memory_waits:
             return
-        memory = [keep_statement(self.memory)] if self._memory_waits and self.memory is not None else []
         with plain_words(self._path), transaction(self._connection):
-            for sql, parameters in (*self._waiting, *memory):
+            for sql, parameters in (*self._waiting, *self._memory_to_write()):
                 self._connection.execute(sql, parameters)
         self._waiting.clear()
         self._memory_waits = False
 
-    def _wait_to_erase_traces(self, utc_s: float) -> None:
-        """Erase the traces that have been kept for long enough at `utc_s` [POSIX s], with the next commit."""
-        self.wait((ERASE_TRACES, {"before_utc_s": utc_s - self._trace_kept_s}))
+    def wait_behind(self, timeout_s: float) -> None:
+        """Wait for what is being written behind, for so long [s] at the most."""
+        self._behind.wait(timeout_s)
+
+    def forget_lost(self) -> int:
+        """How many minutes were let go, which is said now."""
+        n_lost, self.n_minutes_lost = self.n_minutes_lost, 0
+        return n_lost
+
+    def close(self) -> None:
+        """End what is being written behind; what it was waits again where it failed."""
+        with contextlib.suppress(StoreError):
+            self._end_behind()
+        self._behind.close()
+
+    def _memory_to_write(self) -> list[Statement]:
+        return [keep_statement(self.memory)] if self._memory_waits and self.memory is not None else []
+
+    def _end_behind(self) -> None:
+        """Learn how the writing behind ended: what could not be written waits again, before what came later."""
+        if self._behind.is_empty:
+            return
+        try:
+            self._behind.end()
+        except StoreError:
+            self._waiting = self._written_behind + self._waiting
+            self._memory_waits = self.memory is not None
+            raise
+        finally:
+            self._written_behind = []

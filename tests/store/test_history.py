@@ -51,6 +51,7 @@ from chairpi.core.events import (
     SlideEnd,
     SlideEnded,
     StoodUp,
+    SupplyChanged,
     TargetOfToday,
     WeightShift,
     ZeroMoved,
@@ -97,6 +98,7 @@ LOGGED_EVENTS: list[Event] = [
     Refused(16.0, "snooze", "There is no prompt to put off."),
     CellLost(17.0, "seat_front_left"),
     CellFound(18.0, "seat_front_left"),
+    SupplyChanged(18.5, low=True),
     Gap(19.0, 7.0),
     ZeroMoved(20.0, (10.5, -20.25), 0.2),
     EmptyLoadChanged(21.0, 0.8),
@@ -140,7 +142,24 @@ def test_a_minute_lands_in_its_row_and_only_there(history_path: Path, on_disk: Q
         history.record([MINUTE], OFFSET_S)
 
     assert on_disk("SELECT * FROM minute") == [
-        (1, "boot-a", 120.0, 120.0 + OFFSET_S, 60.0, 60.0 + OFFSET_S, 60.0, 20.0, 5.0, 700.5, 12.5, -3.0, 30.0, None, 1)
+        (
+            1,
+            "boot-a",
+            120.0,
+            120.0 + OFFSET_S,
+            60.0,
+            60.0 + OFFSET_S,
+            60.0,
+            20.0,
+            5.0,
+            700.5,
+            12.5,
+            -3.0,
+            30.0,
+            None,
+            1,
+            0.0,
+        )
     ]
     assert on_disk("SELECT * FROM event") == []
 
@@ -345,11 +364,11 @@ def test_a_clock_that_jumps_stretches_no_bout(history_path: Path, on_disk: Query
 def test_each_boot_is_kept_once(history_path: Path, on_disk: Query) -> None:
     open_history(history_path, "boot-a", 5.0).close()
     open_history(history_path, "boot-a", 50.0).close()
-    open_history(history_path, "boot-b", 2.0).close()
+    open_history(history_path, "boot-b", 102.0).close()
 
-    assert on_disk("SELECT * FROM boot ORDER BY started_t_s DESC") == [
-        ("boot-a", 5.0, 5.0 + OFFSET_S, "system"),
-        ("boot-b", 2.0, 2.0 + OFFSET_S, "system"),
+    assert on_disk("SELECT * FROM boot ORDER BY started_t_s") == [
+        ("boot-a", 5.0, 5.0 + OFFSET_S, "system", 1),
+        ("boot-b", 102.0, 102.0 + OFFSET_S, "system", 1),
     ]
 
 

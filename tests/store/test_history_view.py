@@ -56,6 +56,20 @@ def test_a_day_before_the_first_is_empty(history_path: Path) -> None:
     assert not history_path.parent.exists()
 
 
+def test_all_questions_of_a_held_view_are_answered_from_one_moment(history: History, history_path: Path) -> None:
+    view = HistoryView(history_path)
+    with history, view.held():
+        before = view.day(START_UTC_S, START_UTC_S + DAY_S)
+        history.record(
+            [SatDown(60.0, 60.0, None, seen=True), StoodUp(360.0, 60.0, 360.0, 300.0, seen=True)], START_UTC_S
+        )
+        history.keep()
+        still = view.day(START_UTC_S, START_UTC_S + DAY_S)
+
+    assert still == before
+    assert day_of(history_path).sitting_s == 300.0
+
+
 def test_before_the_first_day_there_is_nothing_of_anything(history_path: Path) -> None:
     view = HistoryView(history_path)
 
@@ -232,9 +246,9 @@ def test_a_damaged_file_is_told_in_plain_words(history_path: Path) -> None:
 def test_a_file_of_a_newer_version_is_told_in_plain_words(history: History, history_path: Path) -> None:
     history.close()
     with closing(sqlite3.connect(history_path)) as connection:
-        connection.execute("PRAGMA user_version = 7")
+        connection.execute("PRAGMA user_version = 8")
 
-    with pytest.raises(StoreError, match=r"history\.db is of version 7, written by a newer ChairPi"):
+    with pytest.raises(StoreError, match=r"history\.db is of version 8, written by a newer ChairPi"):
         day_of(history_path)
 
 

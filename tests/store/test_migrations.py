@@ -83,7 +83,7 @@ def test_a_history_moves_forward_with_its_rows(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         migrate(connection, path, [*shipped_migrations(), "ALTER TABLE boot ADD COLUMN site TEXT;"])
 
-        assert connection.execute("SELECT * FROM boot").fetchall() == [("boot-a", 1.0, 2.0, "system", None)]
+        assert connection.execute("SELECT * FROM boot").fetchall() == [("boot-a", 1.0, 2.0, "system", 1, None)]
 
 
 def test_a_calibration_from_before_the_seat_map_has_none(path: Path) -> None:
