@@ -57,7 +57,7 @@ _SUBJECTS = (
     *(N_("front left"), N_("front right"), N_("rear left"), N_("rear right"), N_("back upper"), N_("back lower")),
     *(N_("back upper left"), N_("back upper right"), N_("back lower left"), N_("back lower right")),
     *(N_("sensor process"), N_("reader"), N_("zero"), N_("span"), N_("all cells"), N_("rates")),
-    *(N_("supply"), N_("temperature"), N_("clock"), N_("disk"), N_("history")),
+    *(N_("supply"), N_("temperature"), N_("clock"), N_("disk"), N_("history"), N_("backup")),
 )
 """What is looked at, and the usual cells, marked for the catalogues: a chair may have others, whose names stay as they are."""
 

@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from chairpi.clock import rfc_3339
+from chairpi.findings.backup import backup_finding
 from chairpi.findings.cells import CellFacts, cells_findings
 from chairpi.findings.chair import ChairFacts, process_findings, span_finding, zero_finding
 from chairpi.findings.finding import Finding, State, worst
@@ -113,7 +114,13 @@ class Report:
 
 
 def make_report(
-    chair: ChairFacts, machine: Machine, history: Checkup | None, history_finding: Finding, utc_s: float
+    chair: ChairFacts,
+    machine: Machine,
+    history: Checkup | None,
+    history_finding: Finding,
+    utc_s: float,
+    *,
+    last_backup_utc_s: float | None = None,
 ) -> Report:
     """What the facts mean.
 
@@ -125,12 +132,16 @@ def make_report(
         How the database is: only who opened it knows why it could not be.
     utc_s
         Now [POSIX s].
+    last_backup_utc_s
+        When the last backup was made [POSIX s]; nothing is said of backups where there is none.
     """
     findings = [*process_findings(chair), *cells_findings(chair.cells)]
     if chair.backend != "recording":
         findings.append(zero_finding(chair, chair.zero_steps or (history.zero_steps if history else ())))
         findings.append(span_finding(history.calibrations if history else ()))
     findings += [*machine_findings(machine), history_finding]
+    if last_backup_utc_s is not None:
+        findings.append(backup_finding(last_backup_utc_s, utc_s))
     return Report(utc_s, chair, machine, history, tuple(findings))
 
 

@@ -25,7 +25,7 @@ from chairpi.findings.report import Report, make_report
 from chairpi.findings.verdicts import short
 from chairpi.language.words import N_, _, long_date, number_text, translated
 from chairpi.link import send_command
-from chairpi.machine import last_backup_utc_s, read_machine, read_process
+from chairpi.machine import SIMULATED, last_backup_utc_s, read_machine, read_process
 from chairpi.store.view import HistoryView
 
 blueprint = Blueprint("health", __name__)
@@ -43,7 +43,7 @@ WORDS = {
     State.UNKNOWN: N_("Not known"),
 }
 CHAIR = ("sensor_process", "reader", "zero", "span")
-MACHINE = ("supply", "temperature", "clock", "disk", "history")
+MACHINE = ("supply", "temperature", "clock", "disk", "history", "backup")
 """What stands in which card of the page."""
 
 
@@ -51,7 +51,7 @@ MACHINE = ("supply", "temperature", "clock", "disk", "history")
 def page() -> ResponseReturnValue:
     """All that is known of the chair's health, complete without JavaScript."""
     parts = services()
-    report = _report(parts)
+    report = report_of(parts)
     return render_template(
         "chair/health.html",
         report=report,
@@ -94,7 +94,7 @@ def try_signals() -> ResponseReturnValue:
 @blueprint.get("/api/v1/health")
 def record() -> ResponseReturnValue:
     """The same as `chairpi doctor --json` prints."""
-    return jsonify(_report(services()).as_record())
+    return jsonify(report_of(services()).as_record())
 
 
 @blueprint.app_template_filter("code")
@@ -138,10 +138,21 @@ def _false_alarms(parts: Services) -> Rate | None:
     return false_alarm_rate(alarms)
 
 
-def _report(parts: Services) -> Report:
+def report_of(parts: Services) -> Report:
+    """What a look at everything finds now."""
     history, history_finding = check_history(parts.history_path, thorough=False)
-    machine = read_machine(parts.history_path.parent, parts.machine_root)
-    return make_report(_chair(parts), machine, history, history_finding, parts.clock.utc_s())
+    simulated = parts.link_dir / SIMULATED
+    machine = read_machine(
+        parts.history_path.parent, parts.machine_root, supply_root=simulated if simulated.is_dir() else None
+    )
+    return make_report(
+        _chair(parts),
+        machine,
+        history,
+        history_finding,
+        parts.clock.utc_s(),
+        last_backup_utc_s=last_backup_utc_s(parts.history_path.parent),
+    )
 
 
 def _chair(parts: Services) -> ChairFacts:

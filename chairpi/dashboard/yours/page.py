@@ -10,6 +10,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from chairpi.dashboard.services import Services, services
+from chairpi.dashboard.sitter_words import shown_name
 from chairpi.language.words import N_, _, long_date, number_text, translated
 from chairpi.store.data_files import Sort, data_files
 from chairpi.store.export import Export
@@ -23,6 +24,8 @@ WHAT = {
         "Diaries, prescriptions, your own exercises, what the household chose, and who may open the dashboard"
     ),
     Sort.BACKUP: N_("Copies that were made before a new version changed one of the two"),
+    Sort.ARCHIVE: N_("Backups of everything, which the chair makes by itself or somebody brought here"),
+    Sort.DAMAGED: N_("Damaged files that were set aside when a backup took their place"),
     Sort.RECORDING: N_("Recordings that somebody made, and put here"),
     Sort.SETTINGS: N_("Settings that were changed in the browser"),
     Sort.MACHINE: N_("Keys and certificates of this machine; nothing of a person"),
@@ -52,7 +55,7 @@ def page() -> ResponseReturnValue:
         directory=parts.history_path.parent,
         trace_kept_days=parts.configured.layers.config.paths.trace_kept_days,
         shows_weight=parts.book.preferences().show_weight,
-        sitters=[sitter.name for sitter in HistoryView(parts.history_path).sitters()],
+        sitters=[shown_name(sitter.name) for sitter in HistoryView(parts.history_path).sitters()],
     )
 
 
@@ -110,13 +113,14 @@ def kept_of(parts: Services) -> list[Kept]:
                     translated(what),
                     ", ".join(file.path.name for file in found if not file.path.name.endswith(BESIDE)),
                     size_text(sum(file.size_bytes for file in found)),
-                    "–" if utc_s is None else _date_text(parts, utc_s),
+                    "–" if utc_s is None else date_text(parts, utc_s),
                 )
             )
     return rows
 
 
-def _date_text(parts: Services, utc_s: float) -> str:
+def date_text(parts: Services, utc_s: float) -> str:
+    """A day with its year."""
     day = parts.days.date_of(utc_s)
     return _("%(date)s %(year)s", date=long_date(day), year=day.year)
 

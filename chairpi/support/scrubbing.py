@@ -1,0 +1,68 @@
+"""Take out of a text what tells of a person, a house or a secret.
+
+What is written into the archive is chosen first (`chairpi.support.contents`); this is the second net, for what a log line or an error
+may hold that nobody thought of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+REMOVED = "[removed]"
+SHORTEST = 3
+"""A name of two letters would take half of every word with it."""
+
+PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"-----BEGIN [A-Z ]+-----.*",  # keys and certificates
+        r"[\w.+-]+@[\w-]+\.[\w.-]+",  # mail
+        r"\b\d{1,3}(?:\.\d{1,3}){3}\b",  # IPv4
+        r"(?<![\w.])(?:[0-9A-Fa-f]{1,4}:){3,7}[0-9A-Fa-f]{1,4}\b|\b[0-9A-Fa-f:]*::[0-9A-Fa-f:]+",  # IPv6
+        r"\b(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b",  # a network card
+        r"\b[\w-]+(?:\.[\w-]+)*\.(?:local|lan|home|internal|fritz\.box|home\.arpa)\b",  # names on a home network
+        r"(?<=/home/)[^/\s\"':]+",
+        r"\b(?=[\w+=-]*\d)(?=[\w+=-]*[A-Za-z])[\w+=-]{20,}",  # keys, cookies, digests
+        r"[-+]?\d+(?:[.,]\d+)?\s?(?:kg|N|lbs?)\b",  # what a body weighs, and what it presses with
+    )
+)
+
+
+class Scrubber:
+    """Takes out what it knows to be personal, and what looks like it.
+
+    Parameters
+    ----------
+    words
+        Names and texts that are personal here.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        known = sorted({word for word in words if len(word) >= SHORTEST}, key=len, reverse=True)
+        self._known = (
+            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.IGNORECASE) if known else None
+        )
+
+    def text(self, text: str) -> str:
+        """A text without it.
+
+        >>> Scrubber(["Anna"]).text("anna weighs 61.4 kg at 192.168.1.7, in /home/anne/x")
+        '[removed] weighs [removed] at [removed], in /home/[removed]/x'
+        """
+        if self._known is not None:
+            text = self._known.sub(REMOVED, text)
+        for pattern in PATTERNS:
+            text = pattern.sub(REMOVED, text)
+        return text
+
+    def tree(self, value: Any) -> Any:  # JSON
+        """A JSON value of which every text is without it."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {self.text(str(key)): self.tree(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.tree(inner) for inner in value]
+        return value
