@@ -1,0 +1,1 @@
+"""How ChairPi comes onto a machine, is brought to a newer release, and goes again."""

@@ -1,0 +1,157 @@
+"""Install, and take off again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from chairpi.errors import InstallError
+from chairpi.install import releases
+from chairpi.install.files import place_files, take_files
+from chairpi.install.places import CONFIG, CURRENT, KEYS, OPT, RELEASES
+from chairpi.install.signing import load_public
+from chairpi.install.system import Kind, System
+from chairpi.install.trial import SERVICES, TARGET, USER, is_at_rest, start
+from chairpi.install.updating import IsWell, back_up, change_over, finish, only_one
+
+
+def need_root(system: System) -> None:
+    """Whoever changes the system is root.
+
+    Raises
+    ------
+    InstallError
+        They are not.
+    """
+    if system.is_live and not system.dry and os.geteuid() != 0:
+        raise InstallError(
+            "this changes the system, so it needs root's rights: put `sudo` before it, or look with --dry-run"
+        )
+
+
+def need_lasting(system: System) -> None:
+    """What is written is there after the next start too.
+
+    Raises
+    ------
+    InstallError
+        The card's root is read-only, with a layer in memory over it.
+    """
+    try:
+        words = system.at("/proc/cmdline").read_text(encoding="ascii", errors="replace").split()
+    except OSError:
+        return
+    if any(word.startswith("overlayroot=") and word != "overlayroot=disabled" for word in words) and not system.dry:
+        raise InstallError(
+            "the card's root is read-only, and all of this would be gone at the next start: "
+            "`sudo chairpi-read-only-root off`, `sudo reboot`, and then the same again"
+        )
+
+
+def own_release() -> str:
+    """The version whose environment this runs in.
+
+    Raises
+    ------
+    InstallError
+        It runs from elsewhere.
+    """
+    prefix = Path(sys.prefix)
+    if str(prefix.parent) != RELEASES:
+        raise InstallError(
+            f"this ChairPi runs from {prefix}, and one that is to stay runs from {RELEASES}/<version>: "
+            "run the script `install` of a release archive, or firmware-config/install of a checkout, which puts it there; "
+            "or look with --dry-run"
+        )
+    return prefix.name
+
+
+def trust(system: System, paths: Sequence[Path]) -> None:
+    """Take releases from now on that are signed with these keys.
+
+    Raises
+    ------
+    InstallError
+        There is no public key in one of the files.
+    """
+    for path in paths:
+        load_public(path)
+        data = path.read_bytes()
+        known = [key.read_bytes() for key in system.at(KEYS).glob("*.pub")]
+        if data not in known:
+            names = (f"{path.stem}{'' if n == 1 else f'-{n}'}.pub" for n in range(1, 1000))
+            system.write(f"{KEYS}/{next(name for name in names if not system.at(f'{KEYS}/{name}').exists())}", data)
+
+
+def install(system: System, version: str, data_dir: str, is_well: IsWell) -> bool:
+    """Put everything in its place and start the chair; may be done again and again.
+
+    Parameters
+    ----------
+    system
+        The machine.
+    version
+        The release, which is there already.
+    data_dir
+        The chair's data.
+    is_well
+        Tells whether the chair came up.
+
+    Returns
+    -------
+    bool
+        Whether it came up.
+
+    Raises
+    ------
+    InstallError
+        A step failed.
+    """
+    with only_one(system):
+        if not system.dry:
+            finish(system, data_dir)
+            releases.mark_whole(system, version)
+        old = releases.current(system)
+        if old not in (None, version) and not system.dry:
+            back_up(system, str(old))
+            return change_over(system, version, data_dir, is_well)
+        changed = place_files(system)
+        changed |= system.link(CURRENT, f"releases/{version}")
+        waits = is_well(version)
+        if changed:
+            system.run("systemctl", "restart", "--no-block", TARGET, *SERVICES[:2])
+            system.run("systemctl", "start", "--no-block", "chairpi-backup.timer")
+        elif any(is_at_rest(system, service) for service in SERVICES[:2]):
+            start(system)
+        return system.dry or waits()
+
+
+def uninstall(system: System, data_dir: str, *, remove_data: bool) -> None:
+    """Stop the chair and take it off the machine.
+
+    Parameters
+    ----------
+    system
+        The machine.
+    data_dir
+        The chair's data.
+    remove_data
+        Remove the data, the configuration, and the user too.
+    """
+    with only_one(system):
+        for unit in ("chairpi-backup.timer", TARGET, *SERVICES):
+            if not is_at_rest(system, unit):
+                system.run("systemctl", "stop", unit)
+        take_files(system, with_owned=remove_data)
+        if remove_data:
+            system.remove(data_dir)
+            system.remove(str(Path(CONFIG).parent))
+            if not system.run("id", USER, kind=Kind.LOOKS, check=False).status:
+                system.run("userdel", USER)
+        system.remove("/run/chairpi")
+        system.remove("/var/lib/systemd/timers/stamp-chairpi-backup.timer")
+        system.remove(OPT)
+    if not remove_data:
+        system.say(f"Kept: {data_dir}, {Path(CONFIG).parent}, and the user {USER}, whose they are.")
