@@ -226,6 +226,19 @@ def _listen(path: Path) -> socket.socket:
     return listener
 
 
+def refuse_a_second(directory: Path) -> None:
+    """Make sure that no sensor process serves a directory, before anything else is touched.
+
+    Raises
+    ------
+    LinkError
+        One does.
+    """
+    path = directory / LIVE
+    if path.is_socket():
+        _refuse_if_alive(path)
+
+
 def _refuse_if_alive(path: Path) -> None:
     """A socket file without a listener is left over from a killed process; with one, the chair is taken."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:

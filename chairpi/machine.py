@@ -12,10 +12,14 @@ from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from chairpi.clock import network_has_set
 from chairpi.errors import StoreError
 
 THROTTLED = "sys/devices/platform/*/*firmware/get_throttled"
 """The Raspberry Pi's firmware: `soc/soc:firmware` up to the Pi 4, the soc's address in the name on the Pi 5."""
+SIMULATED = "machine"
+"""In the runtime directory: what stands for `/` where the supply of a simulated chair is told of. Both processes look there."""
+
 PACKAGES = (
     "chairpi",
     "adafruit-circuitpython-hx711",
@@ -187,7 +191,7 @@ def decode_disk(path: Path, found: os.statvfs_result) -> Disk:
     )
 
 
-def read_machine(data_dir: Path, root: Path = Path("/")) -> Machine:
+def read_machine(data_dir: Path, root: Path = Path("/"), supply_root: Path | None = None) -> Machine:
     """All facts about this machine.
 
     Parameters
@@ -196,6 +200,8 @@ def read_machine(data_dir: Path, root: Path = Path("/")) -> Machine:
         Where the data lie, or will lie.
     root
         Where `sys`, `proc`, `run` and `etc` are.
+    supply_root
+        Where the supply is told of, if it is elsewhere: that of a simulated chair is.
 
     Raises
     ------
@@ -206,31 +212,44 @@ def read_machine(data_dir: Path, root: Path = Path("/")) -> Machine:
         model=_text(root / "proc/device-tree/model").rstrip("\0\n"),
         system=decode_system(_text(root / "etc/os-release")),
         kernel=_text(root / "proc/sys/kernel/osrelease").strip(),
-        supply=read_supply(root),
+        supply=read_supply(supply_root or root),
         temperature_c=decode_temperature_c(_text(root / "sys/class/thermal/thermal_zone0/temp")),
-        clock_synchronised=read_clock_synchronised(root),
+        clock_synchronised=network_has_set(root),
         booted_utc_s=decode_booted_utc_s(_text(root / "proc/stat")),
         disk=read_disk(data_dir),
         versions=read_versions(),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SupplyFiles:
+    """Where a machine tells of its supply: files of the firmware's bits, and of the kernel's undervoltage alarm."""
+
+    throttled: tuple[Path, ...]
+    alarms: tuple[Path, ...]
+
+    @classmethod
+    def find(cls, root: Path) -> SupplyFiles:
+        """Those below `root`; to look for them takes longer than to read them."""
+        alarms = sorted(root.glob("sys/class/hwmon/*/in0_lcrit_alarm"))
+        return cls(
+            tuple(sorted(root.glob(THROTTLED))),
+            tuple(path for path in alarms if _text(path.with_name("name")).strip() == "rpi_volt"),
+        )
+
+    def read(self) -> Supply | None:
+        """The firmware's own bits, else the alarm, else nothing; an alarm counts in any case: the kernel looks every two seconds."""
+        throttled = next(filter(None, (decode_throttled(_text(path)) for path in self.throttled)), None)
+        alarm = next(filter(None, (decode_alarm(_text(path)) for path in self.alarms)), None)
+        if throttled is None or alarm is None:
+            return throttled or alarm
+        now = throttled.now | alarm.now
+        return Supply(now, None if throttled.since_boot is None else throttled.since_boot | now)
+
+
 def read_supply(root: Path) -> Supply | None:
-    """The firmware's own bits, else the kernel's undervoltage alarm, else nothing."""
-    for path in sorted(root.glob(THROTTLED)):
-        supply = decode_throttled(_text(path))
-        if supply is not None:
-            return supply
-    for path in sorted(root.glob("sys/class/hwmon/*/in0_lcrit_alarm")):
-        if _text(path.with_name("name")).strip() == "rpi_volt":
-            return decode_alarm(_text(path))
-    return None
-
-
-def read_clock_synchronised(root: Path) -> bool | None:
-    """Whether systemd's time service has set the clock; `None` where another one, or none, is in charge."""
-    directory = root / "run/systemd/timesync"
-    return (directory / "synchronized").exists() if directory.is_dir() else None
+    """How the supply is, as far as the machine tells."""
+    return SupplyFiles.find(root).read()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,21 @@ from chairpi import __version__
 from chairpi.core.calibration import Calibration
 from chairpi.core.events import Event, as_record
 from chairpi.core.now import Now, PromptsNow
+from chairpi.core.seat import Seat
 from chairpi.core.sitters import KnownSitter
 from chairpi.link import Message
 from chairpi.readers.reader import Reader
 
 APART = {"slide", "prompt", "reference", "shift", "prompts", "movement", "signal", "seat_check"}
 """Fields of `Now` that are told otherwise than they are."""
+
+
+def cells_told(seat: Seat) -> list[Message]:
+    """Each load cell's name and place; one in the backrest has no place forward."""
+    return [
+        {"cell": cell.name, "ap_mm": None if math.isnan(cell.ap_mm) else cell.ap_mm, "ml_mm": cell.ml_mm}
+        for cell in seat.cells
+    ]
 
 
 def hello_message(reader: Reader, calibration: Calibration, speed: float, sitters: Sequence[KnownSitter]) -> Message:
@@ -26,10 +35,7 @@ def hello_message(reader: Reader, calibration: Calibration, speed: float, sitter
         "backend": reader.backend,
         "rate_hz": reader.rate_hz,
         "speed": speed,
-        "cells": [
-            {"cell": cell.name, "ap_mm": None if math.isnan(cell.ap_mm) else cell.ap_mm, "ml_mm": cell.ml_mm}
-            for cell in reader.seat.cells
-        ],
+        "cells": cells_told(reader.seat),
         "zero_counts": list(calibration.zero_counts),
         "counts_per_n": list(calibration.counts_per_n),
         "sitters": [{"sitter_id": sitter.sitter_id, "name": sitter.name} for sitter in sitters],

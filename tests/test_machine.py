@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from health_replies import raspberry_pi
 
+from chairpi.clock import machine_clock_is_set, network_has_set
 from chairpi.machine import (
     Process,
     Strain,
@@ -16,7 +17,6 @@ from chairpi.machine import (
     decode_temperature_c,
     decode_throttled,
     last_backup_utc_s,
-    read_clock_synchronised,
     read_disk,
     read_machine,
     read_process,
@@ -140,8 +140,8 @@ def test_without_the_firmwares_bits_the_kernels_alarm_is_asked(tmp_path):
 def test_a_clock_that_has_not_heard_the_network_is_told_from_one_that_nobody_knows(tmp_path):
     waiting = raspberry_pi(tmp_path / "waiting", synchronised=False)
 
-    assert read_clock_synchronised(waiting) is False
-    assert read_clock_synchronised(tmp_path / "other") is None
+    assert network_has_set(waiting) is False
+    assert network_has_set(tmp_path / "other") is None
 
 
 def test_the_disk_of_a_directory_that_is_not_made_yet_is_that_of_its_parent(tmp_path):
@@ -174,3 +174,27 @@ def test_the_newest_backup_counts_and_a_folder_is_none(tmp_path):
         os.utime(tmp_path / "backups" / name, (utc_s, utc_s))
 
     assert last_backup_utc_s(tmp_path) == 2_000_000.0
+
+
+@pytest.mark.parametrize(
+    ("network", "chip", "shown", "is_set"),
+    [
+        pytest.param(None, None, 1.8e9, True, id="nobody says, and it can be"),
+        pytest.param(None, None, 600.0, False, id="1970"),
+        pytest.param(True, None, 1.8e9, True, id="the network has set it"),
+        pytest.param(False, None, 1.8e9, False, id="the network has not set it yet"),
+        pytest.param(False, "1800000010", 1.8e9, True, id="a chip agrees"),
+        pytest.param(False, "1800003600", 1.8e9, False, id="a chip says otherwise"),
+        pytest.param(False, "600", 600.0, False, id="a chip whose battery is empty"),
+    ],
+)
+def test_a_clock_is_right_when_the_network_or_a_chip_has_set_it(tmp_path, network, chip, shown, is_set):
+    if network is not None:
+        (tmp_path / "run/systemd/timesync").mkdir(parents=True)
+    if network:
+        (tmp_path / "run/systemd/timesync/synchronized").touch()
+    if chip is not None:
+        (tmp_path / "sys/class/rtc/rtc0").mkdir(parents=True)
+        (tmp_path / "sys/class/rtc/rtc0/since_epoch").write_text(chip + "\n")
+
+    assert machine_clock_is_set(tmp_path, shown) is is_set

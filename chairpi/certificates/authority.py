@@ -25,6 +25,7 @@ up to 825 days (support.apple.com/103769), others any. It is renewed by itself, 
 year lets a chair that was packed away for one be opened at once."""
 BACKDATED_DAYS = 1
 """For devices whose clocks are behind."""
+DAY_S = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from chairpi.certificates.addresses import Address
-from chairpi.certificates.authority import Made, make_authority, make_leaf
+from chairpi.certificates.authority import (
+    AUTHORITY_DAYS,
+    BACKDATED_DAYS,
+    DAY_S,
+    LEAF_DAYS,
+    Made,
+    make_authority,
+    make_leaf,
+)
 from chairpi.clock import Clock
 from chairpi.errors import StoreError
 
@@ -40,6 +48,14 @@ class Facts:
     names: tuple[str, ...]
     addresses: tuple[str, ...]
     ends_utc_s: float
+
+    def lasts(self, now_utc_s: float, days: int) -> bool:
+        """Whether a certificate that was made for so many days has begun, and does not end soon.
+
+        One that was made while the clock was wrong has not begun yet, or is over.
+        """
+        begins_utc_s = self.ends_utc_s - (days + BACKDATED_DAYS) * DAY_S
+        return begins_utc_s <= now_utc_s <= self.ends_utc_s - RENEWED_BEFORE_S
 
 
 class Certificates:
@@ -119,14 +135,15 @@ class Certificates:
         now_utc_s = self._clock.utc_s()
         try:
             authority = self.authority()
-            if with_authority or authority is None or now_utc_s > authority.ends_utc_s - RENEWED_BEFORE_S:
+            is_set = self._clock.is_set()  # while the time is not known, none is replaced for its dates
+            if with_authority or authority is None or (is_set and not authority.lasts(now_utc_s, AUTHORITY_DAYS)):
                 authority = self._new_authority(now_utc_s)
                 always = True
             wanted = self._wanted(authority)
             leaf = self.leaf()
             is_well = leaf is not None and (leaf.names, leaf.addresses) == wanted
             lasts = leaf is not None and (
-                leaf.ends_utc_s == authority.ends_utc_s or now_utc_s <= leaf.ends_utc_s - RENEWED_BEFORE_S
+                not is_set or leaf.ends_utc_s == authority.ends_utc_s or leaf.lasts(now_utc_s, LEAF_DAYS)
             )
             if is_well and lasts and not always:
                 return False

@@ -206,8 +206,9 @@ def find_devices(wanted: Sequence[str], names: Sequence[str], *, devices_path: P
     Parameters
     ----------
     wanted
-        For each cell its directory's name ("iio:device0") or its label, as the device tree gives it; empty: the next device by
-        number that no cell names. Numbers are given in the order of the device tree, and may change when that does.
+        For each cell its directory's name ("iio:device0") or its label, as the device tree gives it; empty: the device whose label
+        is the cell's name, else the next by number that no cell names. Numbers are given in the order of the device tree, which
+        whoever merges an overlay may change.
     names
         The cells' names, for messages.
     devices_path
@@ -229,7 +230,7 @@ def find_devices(wanted: Sequence[str], names: Sequence[str], *, devices_path: P
             "load its overlay, or choose another backend"
         )
     labels = {label: name for name, path in found.items() if (label := _first_line(path / "label"))}
-    chosen = [labels.get(device, device) for device in wanted]
+    chosen = [labels.get(device or owner, device) for device, owner in zip(wanted, names, strict=True)]
     free = iter([name for name in found if name not in chosen])
     paths: list[Path] = []
     for owner, device in zip(names, chosen, strict=True):

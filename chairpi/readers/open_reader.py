@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from chairpi.clock import Clock, RealClock
-from chairpi.config import Config
+from chairpi.config import SUPPLY_FAULT, Config
 from chairpi.errors import ReaderError
 from chairpi.readers.pin_clock import BootClock
 from chairpi.readers.polling import HX711Reader
@@ -69,6 +69,6 @@ def _open_simulated_reader(config: Config, clock: Clock) -> Reader:
     for text in config.reader.faults:
         name, _, fault = text.partition(":")
         for cell, chip in zip(seat.names, reader.chips, strict=True):
-            if name in ("", cell):
+            if name in ("", cell) and fault != SUPPLY_FAULT:
                 chip.fault = Fault(fault)
     return reader

@@ -6,6 +6,7 @@ import dataclasses
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from chairpi.calibration.session import CalibrationSession
@@ -15,7 +16,7 @@ from chairpi.core.calibration import Calibration
 from chairpi.core.chair import Chair
 from chairpi.core.events import CellFound, CellLost, Event, Gap, Refused, ZeroMoved, as_record
 from chairpi.core.frame import Frame
-from chairpi.core.requests import ChooseSitter, Finish, KnowSitters, Request, UseCalibration
+from chairpi.core.requests import ChooseSitter, Finish, KnowSitters, Request, TellSupply, UseCalibration
 from chairpi.core.sitters import KnownSitter
 from chairpi.link import LinkServer, Message
 from chairpi.messages import event_message, hello_message
@@ -23,6 +24,7 @@ from chairpi.readers.reader import Reader
 from chairpi.sensor.going_on import chair_after_start
 from chairpi.sensor.keeping import Keeping
 from chairpi.sensor.sitters import change_sitters, known_sitters
+from chairpi.sensor.supply import supply_watch
 from chairpi.sensor.time_of_day import TimeOfDay
 from chairpi.sensor.weighing import GUIDED, calibration_in_use, fitted
 
@@ -55,6 +57,8 @@ class AtWork:
         Writes down what is to be kept.
     open_link
         Called with what a client is told first, it gives the live link.
+    machine_root
+        Where the machine tells of its supply: `sys` is there.
 
     Attributes
     ----------
@@ -73,12 +77,14 @@ class AtWork:
         reader: Reader,
         keeping: Keeping,
         open_link: Callable[[Message], LinkServer],
+        machine_root: Path = Path("/"),
     ) -> None:
         self._config = config
         self._clock = clock
         self._reader = reader
         self._keeping = keeping
         self._history = keeping.history
+        self._unwritten: Message | None = None
         self._sitters = self._known_sitters()
         calibration, weighed_anew = self._calibration()
         self.chair = self._make_chair(calibration, weighed_anew=weighed_anew)
@@ -87,11 +93,18 @@ class AtWork:
         self.link = open_link(self._hello())
         self._time_of_day = TimeOfDay(clock, config.web.time_zone)
         self.t_s = clock.monotonic_s()
+        self._supply = supply_watch(config, self.t_s, machine_root)
         self.zero_moves: deque[tuple[float, float]] = deque(maxlen=ZERO_MOVES_KEPT)
+
+    @property
+    def utc_s(self) -> float:
+        """What the wall clock shows now, as far as that is known [POSIX s]."""
+        return self._clock.monotonic_s() + self._keeping.offset_s
 
     def _hello(self) -> Message:
         """What a client is told first: with the calibration in use, so that a recording says what its counts mean."""
-        return hello_message(self._reader, self._session.in_use, self._clock.speed, self._sitters)
+        hello = hello_message(self._reader, self._session.in_use, self._clock.speed, self._sitters)
+        return hello if self._unwritten is None else hello | {"unwritten": self._unwritten}
 
     def _known_sitters(self) -> tuple[KnownSitter, ...]:
         return known_sitters(self._history.people, self._config.prompts, len(self._reader.seat.cells))
@@ -127,9 +140,15 @@ class AtWork:
         told = self._time_of_day.look(frame.t_s)
         if told is not None:
             self.ask(told)
+        supply = self._supply.look(frame.t_s)
+        if supply is not None:
+            self.ask(supply)
         self._session.receive(frame)
         self._tell(self.chair.receive(frame))
         self._keeping.second(frame.t_s, lambda: self.chair.memory)
+        if self._keeping.unwritten != self._unwritten:
+            self._unwritten = self._keeping.unwritten
+            self._tell_hello()
 
     def finish(self) -> None:
         """No frame comes any more: write down all that is known."""
@@ -141,6 +160,7 @@ class AtWork:
         """Ask the chair, and tell everybody what comes of it."""
         events = self.chair.receive(request)
         self._tell(events)
+        self._keeping.settle()
         return events
 
     def _tell(self, events: Iterable[Event]) -> None:
@@ -165,6 +185,11 @@ class AtWork:
         self.link.introduce(hello)
         self.link.publish(hello)
 
+    @property
+    def supply_low(self) -> bool:
+        """Whether the supply voltage is too low, so that readings are doubtful."""
+        return self._supply.low
+
     def calibrate(self, message: Message) -> Message:
         """One message of the guided calibration; one that it accepts is weighed with from now on, and after a restart too."""
         reply = self._session.ask(message, self.t_s)
@@ -174,7 +199,7 @@ class AtWork:
 
     def _use(self, calibration: Calibration) -> None:
         self._tell(self.chair.receive(UseCalibration(self.t_s, calibration)))
-        names, t_s, utc_s = self._reader.seat.names, self._clock.monotonic_s(), self._clock.utc_s()
+        names, t_s, utc_s = self._reader.seat.names, self._clock.monotonic_s(), self.utc_s
         # Its zeros are those of the calibration that follows.
         self._history.remember(self.chair.memory, self.t_s, utc_s)
         self._keeping.write(lambda: self._history.record_calibration(names, calibration, GUIDED, t_s, utc_s))
@@ -186,7 +211,7 @@ class AtWork:
 
         Where that leaves one alone, it is they who sit: nobody else can be meant.
         """
-        sitter_id = change_sitters(self._history.people, message, self._clock.utc_s())
+        sitter_id = change_sitters(self._history.people, message, self.utc_s)
         self._sitters = self._known_sitters()
         events = [*self.ask(KnowSitters(self.t_s, self._sitters))]
         leaves_one = message.get("action") in ("add", "remove") and len(self._sitters) == 1
@@ -212,11 +237,13 @@ class AtWork:
         calibration, _ = self._calibration()
         if keep_calibration:
             calibration = in_use
-            at = self._clock.monotonic_s(), self._clock.utc_s()
+            at = self._clock.monotonic_s(), self.utc_s
             self._history.record_calibration(self._reader.seat.names, calibration, GUIDED, *at)
         self._session = CalibrationSession(self._reader.seat, calibration)
         self.chair = self._make_chair(calibration, weighed_anew=False, warm=keep_calibration and is_warm)
         self._time_of_day = TimeOfDay(self._clock, self._config.web.time_zone)
+        if self._supply.low:
+            self.ask(TellSupply(self.t_s, low=True))
         self._tell_hello()
         log.info("everything that was kept is erased, as was asked for")
         return {"ok": True, "events": []}

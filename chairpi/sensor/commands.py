@@ -54,6 +54,7 @@ class Commands:
             "await_press": awaited.ask,
             "press_button": self._press_button,
             "test_signals": self._test_signals,
+            "safe_mode": lambda _message: {"ok": False, "why": "the chair is not in safe mode"},
         }
 
     def answer(self, message: object) -> Message:

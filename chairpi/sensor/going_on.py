@@ -6,10 +6,9 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chairpi.clock import Clock
+from chairpi.clock import Clock, is_believed
 from chairpi.core.chair import Chair
 from chairpi.core.memory import VERSION, rebased
-from chairpi.sensor.time_of_day import is_believed
 from chairpi.store.history import History
 from chairpi.store.memory import Memory
 

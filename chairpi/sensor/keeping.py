@@ -10,9 +10,11 @@ from typing import Any, Self
 
 from chairpi.clock import Clock
 from chairpi.core.events import Event
-from chairpi.errors import StoreError
+from chairpi.errors import DamagedError, StoreError
+from chairpi.said_once import SaidOnce
 from chairpi.store.history import History
 from chairpi.store.memory import UNREADABLE_SUFFIX, Memory, read_memory, write_memory
+from chairpi.store.mending import mend
 from chairpi.store.prompt_rows import TRACE_KEPT_S
 from chairpi.store.rows import AT_ONCE
 
@@ -20,9 +22,24 @@ log = logging.getLogger(__name__)
 
 MEMORY_FILE = "memory.json"
 
+LOOK_EVERY_S = 10.0
+"""How often it is looked whether the time of day is known better [s]. Our choice: soon enough for a page."""
+
+
+PATIENCE_S = 0.02
+"""How long the reading waits for what was begun to be written [s]: most commits take less, and then all is as if nothing went on behind.
+A frame of the load cells comes every 12 ms at the soonest, and its chips keep the last one."""
+PATIENCE_STEP_S = 0.001
+
+TROUBLE_AFTER_S = 150.0
+"""The pages tell that nothing is written when that has been so for longer than this [s]: a try more than one that failed by chance."""
+
 
 class Keeping:
     """Writes, and goes on when writing fails: the chair prompts without a disk, and what waits is written later.
+
+    Writing goes on behind the reading: a card that takes seconds holds up nothing but the answer to a person, which is given when what they
+    did is on the disk. A history that is damaged is set aside, and the last good backup takes its place.
 
     Parameters
     ----------
@@ -50,30 +67,43 @@ class Keeping:
         self, history_path: Path, runtime_dir: Path, clock: Clock, *, trace_kept_s: float = TRACE_KEPT_S
     ) -> None:
         self._clock = clock
+        self._path = history_path
         self._memory_path = runtime_dir / MEMORY_FILE
-        self.history = History.open(
-            history_path,
-            clock.origin_id(),
-            clock.monotonic_s(),
-            clock.utc_s(),
-            beside=read_memory(self._memory_path),
-            trace_kept_s=trace_kept_s,
-        )
+        self._trace_kept_s = trace_kept_s
+        self.history = self._opened()
         self._step_s = max(1.0, clock.speed)  # a second of real time: a demo's runs faster
         self._step = -math.inf
-        self._history_fails = False
-        self._memory_fails = False
+        self._look_t_s = -math.inf
+        self._is_abandoned = False
+        self._fails_since_s: float | None = None
+        self._history_fails = SaidOnce(
+            log, "the history cannot be written, and waits in memory", "the history is written again"
+        )
+        self._memory_fails = SaidOnce(
+            log,
+            "what the chair knows cannot be written beside the history; a restart goes on from that",
+            "it is written again",
+        )
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.history.close()
+        if not self._is_abandoned:
+            self.history.close()
+
+    @property
+    def unwritten(self) -> dict[str, object] | None:
+        """Since when the history takes nothing [POSIX s], and how many minutes were let go since; `None` while it is written."""
+        since_s, writing = self._fails_since_s, self.history.writing
+        if since_s is None or self._clock.monotonic_s() - since_s < TROUBLE_AFTER_S:
+            return None
+        return {"since_utc_s": since_s + self.offset_s, "n_minutes_lost": writing.n_minutes_lost}
 
     @property
     def offset_s(self) -> float:
-        """Wall clock minus monotonic clock now [s]."""
-        return self._clock.utc_s() - self._clock.monotonic_s()
+        """Wall clock minus monotonic clock of this start of the machine [s], as known now."""
+        return self.history.offset_s
 
     def record(self, events: Iterable[Event], t_s: float, memory: Callable[[], Mapping[str, Any]]) -> None:
         """Write events down.
@@ -91,7 +121,13 @@ class Keeping:
         offset_s = self.offset_s
         if any(isinstance(event, AT_ONCE) for event in events):
             self.history.remember(memory(), t_s, t_s + offset_s)
-        self.write(lambda: self.history.record(events, offset_s))
+        self.write(lambda: self.history.record(events, offset_s, behind=True))
+        self._wait_a_moment()
+
+    def settle(self) -> None:
+        """Wait until what was said is on the disk, or cannot be brought there: somebody waits for the answer."""
+        if self.history.writing.is_busy:
+            self.write(self.history.keep)
 
     def second(self, t_s: float, memory: Callable[[], Mapping[str, Any]]) -> None:
         """A frame of `t_s` [s] was judged: where it begins another second, keep what the chair knows, and write what is due.
@@ -102,9 +138,27 @@ class Keeping:
         if step == self._step:
             return
         self._step = step
+        if t_s >= self._look_t_s:
+            self._look_t_s = t_s + LOOK_EVERY_S
+            self._look_at_clock()
         kept = self.history.remember(memory(), t_s, t_s + self.offset_s)
-        self.write(lambda: self.history.commit_if_due(t_s))
-        self._write_file(kept)
+        self.write(lambda: self.history.commit_if_due(t_s, behind=True))
+        self._wait_a_moment()
+        if not self.history.writing.is_busy:
+            self._write_file(kept)
+
+    def _look_at_clock(self) -> None:
+        history, clock = self.history, self._clock
+        before_s, was_set = history.offset_s, history.clock_is_set
+        t_s, utc_s, is_set = clock.monotonic_s(), clock.utc_s(), clock.is_set()
+        self.write(lambda: history.tell_time(t_s, utc_s, is_set=is_set))
+        if history.offset_s != before_s:
+            log.info(
+                "the time of day is known better: what was written since the start moves by %.0f s",
+                history.offset_s - before_s,
+            )
+        elif history.clock_is_set != was_set:
+            log.info("the time of day is known to be right")
 
     def keep(self, t_s: float, memory: Mapping[str, Any]) -> None:
         """Write down all that is known now: the process ends, or something changed that no event tells of."""
@@ -125,7 +179,7 @@ class Keeping:
         StoreError
             It could not be done, or not yet wholly.
         """
-        self.history.erase_everything(t_s, t_s + self.offset_s)
+        self.history.erase_everything(t_s)
         path = self._memory_path
         for name in (path.name, f"{path.name}.part", f"{path.name}{UNREADABLE_SUFFIX}"):
             try:
@@ -135,28 +189,63 @@ class Keeping:
                     f"{path.with_name(name)} cannot be deleted ({error.strerror}). Please delete it yourself."
                 ) from error
 
+    def _opened(self) -> History:
+        def opened() -> History:
+            return History.open(
+                self._path,
+                self._clock.origin_id(),
+                self._clock.monotonic_s(),
+                self._clock.utc_s(),
+                clock_is_set=self._clock.is_set(),
+                beside=read_memory(self._memory_path),
+                trace_kept_s=self._trace_kept_s,
+            )
+
+        try:
+            return opened()
+        except DamagedError as error:
+            mend(self._path, self._clock.utc_s(), str(error))
+        return opened()
+
+    def _wait_a_moment(self) -> None:
+        """Most writing is done in no time, by this clock: where it stands still, as in a test, all of it is."""
+        until_s = self._clock.monotonic_s() + PATIENCE_S * self._clock.speed
+        while self.history.writing.is_busy and self._clock.monotonic_s() < until_s:
+            self.history.writing.wait_behind(PATIENCE_STEP_S)
+
     def _write_file(self, memory: Memory) -> None:
         try:
             write_memory(self._memory_path, memory)
         except OSError as error:
-            if not self._memory_fails:
-                log.error("%s cannot be written; a restart goes on from the history: %s", self._memory_path, error)
-            self._memory_fails = True
+            self._memory_fails.failed(str(error))
         else:
-            self._memory_fails = False
+            self._memory_fails.works()
 
     def write(self, write: Callable[[], object]) -> None:
-        """Write to the history; when that fails, say so once and go on."""
+        """Write to the history; when that fails, say so once and go on.
+
+        Raises
+        ------
+        DamagedError
+            The history is damaged. It was set aside, and a backup is in its place: the chair is to begin anew with that.
+        """
         try:
             write()
+        except DamagedError as error:
+            self._is_abandoned = True
+            self.history.abandon()
+            mend(self._path, self._clock.utc_s(), str(error))
+            raise
         except StoreError as error:
-            if not self._history_fails:
-                log.error("the history cannot be written, and waits in memory: %s", error)
-            self._history_fails = True
+            self._history_fails.failed(str(error))
+            if self._fails_since_s is None:
+                self._fails_since_s = self._clock.monotonic_s()
         else:
-            if self._history_fails and not self.history.n_waiting:
-                log.info("the history is written again")
-                self._history_fails = False
+            if self._fails_since_s is not None and not self.history.n_waiting:
+                self._history_fails.works()
+                self._fails_since_s = None
+                if n_lost := self.history.writing.forget_lost():
+                    log.warning("%d minutes that waited for too long could not be kept", n_lost)
 
 
 def make_directory(path: Path, key: str) -> None:

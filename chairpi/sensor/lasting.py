@@ -12,10 +12,11 @@ from collections.abc import Callable
 from chairpi.chosen_settings import Layers, set_aside
 from chairpi.clock import Clock
 from chairpi.config import Config
-from chairpi.errors import ChairPiError
+from chairpi.errors import ChairPiError, DamagedError
 from chairpi.readers.open_reader import open_reader
 from chairpi.readers.reader import Reader
 from chairpi.sensor.process import Sensor
+from chairpi.sensor.restored import Restored
 from chairpi.sensor.wanted import Wanted
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,8 @@ class LastingSensor:
         Paces the reader and gives wall time.
     open_cells
         Opens the reader that a configuration asks for.
+    alive
+        Called at each turn of the loop that reads.
 
     Raises
     ------
@@ -45,8 +48,10 @@ class LastingSensor:
         clock: Clock,
         *,
         open_cells: Callable[[Config, Clock], Reader] = open_reader,
+        alive: Callable[[], None] = lambda: None,
     ) -> None:
         self._read = read
+        self._alive = alive
         self._clock = clock
         self._open_cells = open_cells
         self._started_s = clock.monotonic_s()
@@ -66,13 +71,38 @@ class LastingSensor:
         ChairPiError
             The settings cannot be taken over, and those before cannot be gone back to.
         """
-        while (wanted := self._sensor.run()) is not None:
-            log.info("the settings were changed: beginning anew with them")
-            self._sensor = self._next(wanted)
+        while (wanted := self._run()) is not None:
+            if wanted.is_restored:
+                log.info("beginning anew with a restored backup")
+                self._sensor = self._after_restore(wanted)
+            else:
+                log.info("the settings were changed: beginning anew with them")
+                self._sensor = self._next(wanted)
             if self._stopping:  # a signal came while there was nothing to stop
                 self._sensor.stop()
 
+    def _run(self) -> Wanted | None:
+        while True:
+            try:
+                return self._sensor.run()
+            except DamagedError:  # which is set aside by now, and said
+                log.info("beginning anew with what took the damaged history's place")
+                self._sensor = self._made(self._config)
+
     def _first(self) -> tuple[Config, Sensor]:
+        backup = Restored(self._read().base)
+        backup.take()
+        try:
+            first = self._begun()
+        except ChairPiError:
+            if not backup.is_taken:
+                raise
+            backup.give_back()
+            return self._begun()
+        backup.keep()
+        return first
+
+    def _begun(self) -> tuple[Config, Sensor]:
         layers = self._read()
         try:
             return layers.config, self._made(layers.config)
@@ -83,6 +113,21 @@ class LastingSensor:
         sensor = self._made(layers.base)
         set_aside(layers.path, why)
         return layers.base, sensor
+
+    def _after_restore(self, wanted: Wanted) -> Sensor:
+        backup = Restored(self._config)
+        try:
+            backup.take()
+            self._config, sensor = self._begun()
+        except ChairPiError as error:
+            log.error("the chair goes on as it was: %s", error)
+            backup.give_back()
+            sensor = self._made(self._config)
+            wanted.asker({"ok": False, "why": str(error)})
+        else:
+            backup.keep()
+            wanted.asker({"ok": True, "events": []})
+        return sensor
 
     def _next(self, wanted: Wanted) -> Sensor:
         try:
@@ -103,4 +148,5 @@ class LastingSensor:
             self._open_cells(config, self._clock) if reader is None else reader,
             read_anew=lambda: self._read().config,
             started_s=self._started_s,
+            alive=self._alive,
         )

@@ -25,7 +25,7 @@ from chairpi.sensor.at_work import AtWork, pretends
 from chairpi.sensor.awaited_press import AwaitedPress
 from chairpi.sensor.commands import Commands
 from chairpi.sensor.keeping import Keeping, make_directory
-from chairpi.sensor.wanted import Wanted, wanted
+from chairpi.sensor.wanted import Wanted, restored, wanted
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,10 @@ class Sensor:
         Reads the configuration once more, for whoever asks the chair to take it over; without it nobody can.
     started_s
         When the process was started, by `clock` [s]; now when not given.
+    alive
+        Called at each turn of the loop, when all that came of a frame is done.
+    machine_root
+        Where the machine tells of its supply: `sys` is there.
 
     Attributes
     ----------
@@ -70,10 +74,13 @@ class Sensor:
         *,
         read_anew: Callable[[], Config] | None = None,
         started_s: float | None = None,
+        alive: Callable[[], None] = lambda: None,
+        machine_root: Path = Path("/"),
     ) -> None:
         self._config = config
         self._clock = clock
         self._read_anew = read_anew
+        self._alive = alive
         self._wanted: Wanted | None = None
         self._stack = contextlib.ExitStack()
         with contextlib.ExitStack() as stack:
@@ -96,6 +103,7 @@ class Sensor:
                 self._reader,
                 keeping,
                 lambda hello: stack.enter_context(LinkServer(config.runtime_dir, hello)),
+                machine_root,
             )
             self._stack = stack.pop_all()
         self._live = RealClock()
@@ -126,6 +134,7 @@ class Sensor:
                     self._at_work.receive(frame)
                     self._show(frame.counts)
                 self._answer()
+                self._alive()
                 if self._wanted is not None:
                     break
             self._at_work.finish()
@@ -142,6 +151,9 @@ class Sensor:
             try:
                 if message == {"request": "restart"}:
                     self._wanted = wanted(reply, self._read_anew, self._config, self._reader)
+                    return
+                if message == {"request": "restore"} and self._read_anew is not None:
+                    self._wanted = restored(reply, self._config)
                     return
                 reply(self._commands.answer(message))
             except (StoreError, ValueError) as error:
@@ -164,8 +176,10 @@ class Sensor:
         self.signals.show(now.signal)
         link = self._at_work.link
         if link.wants_frames:
-            link.publish({"message": "frame", "t_s": now.t_s, "counts": list(counts)})
+            link.publish(
+                {"message": "frame", "t_s": now.t_s, "counts": list(counts), "doubtful": self._at_work.supply_low}
+            )
         live_s = self._live.monotonic_s()
         if live_s >= self._live_due_s:
             self._live_due_s = live_s + LIVE_STEP_S
-            link.publish(now_message(now, self._clock.utc_s()))
+            link.publish(now_message(now, self._at_work.utc_s))

@@ -11,13 +11,10 @@ import math
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from chairpi.clock import Clock
+from chairpi.clock import Clock, is_believed
 from chairpi.core.requests import TellTime
 
 log = logging.getLogger(__name__)
-
-BELIEVED_UTC_S = 1_735_689_600.0
-"""The beginning of 2025 [POSIX s]: no chair of ours has seen an earlier day."""
 
 JUMP_S = 1.0
 """A wall clock that has moved by more than this against the monotonic one was set [s]. Rates differ by some milliseconds a minute."""
@@ -26,11 +23,6 @@ LOOK_EVERY_S = 60.0
 
 LOCALTIME = Path("/etc/localtime")
 TIMEZONE = Path("/etc/timezone")
-
-
-def is_believed(utc_s: float) -> bool:
-    """Whether the wall clock shows a time that can be."""
-    return utc_s >= BELIEVED_UTC_S
 
 
 def zone_of_machine(localtime: Path = LOCALTIME, timezone: Path = TIMEZONE) -> str:

@@ -22,11 +22,20 @@ class Wanted:
         Who waits to hear what became of it.
     reader
         The reader that is open, where it reads as the new configuration wants it; else `None`.
+    is_restored
+        Whether a restored backup is to be taken first, and with it another configuration.
     """
 
     config: Config
     asker: Asker
     reader: Reader | None
+    is_restored: bool = False
+
+
+def restored(asker: Asker, now: Config) -> Wanted:
+    """Begin anew with the backup that was prepared, and let who asked wait."""
+    asker.hold()
+    return Wanted(now, asker, None, is_restored=True)
 
 
 def wanted(asker: Asker, read_anew: Callable[[], Config] | None, now: Config, reader: Reader) -> Wanted:

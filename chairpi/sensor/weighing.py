@@ -67,5 +67,6 @@ def calibration_in_use(
         if how_fitted is None or recorded.fitted in (None, how_fitted):
             latest = history.latest_calibration()
             return (configured if latest is None else latest.calibration), False
-    history.record_calibration(names, configured, CONFIGURATION, clock.monotonic_s(), clock.utc_s(), how_fitted)
+    t_s = clock.monotonic_s()
+    history.record_calibration(names, configured, CONFIGURATION, t_s, t_s + history.offset_s, how_fitted)
     return configured, True

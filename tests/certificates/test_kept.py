@@ -169,3 +169,22 @@ def test_the_machines_addresses_are_those_of_its_home(tmp_path):
 
 def test_a_machine_that_does_not_say_has_no_addresses(tmp_path):
     assert home_addresses(tmp_path) == ()
+
+
+@pytest.mark.parametrize("shown_utc_s", [0.0, NOON_UTC_S - 800 * DAY_S, NOON_UTC_S + 12 * 365 * DAY_S])
+def test_a_clock_that_is_not_known_to_be_right_makes_none_anew(chair, shown_utc_s):
+    chair.certificates().renew()
+    chair.clock.set_wall(shown_utc_s, is_set=False)
+
+    assert not chair.certificates().renew()
+
+
+@pytest.mark.parametrize("shown_utc_s", [0.0, NOON_UTC_S + 12 * 365 * DAY_S])
+def test_those_made_by_a_wrong_clock_are_made_anew_once_the_time_is_known(chair, shown_utc_s):
+    chair.clock.set_wall(shown_utc_s, is_set=False)
+    chair.certificates().renew()
+    chair.clock.set_wall(NOON_UTC_S)
+
+    assert chair.certificates().renew()
+    assert chair.certificates().leaf().ends_utc_s == pytest.approx(NOON_UTC_S + LEAF_DAYS * DAY_S, abs=2.0)
+    assert not chair.certificates().renew()

@@ -2,21 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from chairpi.clock import ManualClock
+from chairpi.clock import BELIEVED_UTC_S, ManualClock
 from chairpi.core.requests import TellTime
-from chairpi.sensor.time_of_day import BELIEVED_UTC_S, TimeOfDay, is_zone, zone_of_machine
+from chairpi.sensor.time_of_day import TimeOfDay, is_zone, zone_of_machine
 
 UTC_S = 1_795_000_000.0
 
 
-class SetClock(ManualClock):
-    """A clock whose wall can be set."""
-
-    def set_wall(self, utc_s: float) -> None:
-        self._utc_s = utc_s
-
-
-def told_over(clock: SetClock, time_of_day: TimeOfDay, seconds: int) -> list[TellTime]:
+def told_over(clock: ManualClock, time_of_day: TimeOfDay, seconds: int) -> list[TellTime]:
     """What the chair is told, asked ten times a second."""
     told = []
     for _ in range(seconds * 10):
@@ -26,7 +19,7 @@ def told_over(clock: SetClock, time_of_day: TimeOfDay, seconds: int) -> list[Tel
 
 
 def test_the_chair_is_told_the_time_once_at_the_start() -> None:
-    clock = SetClock(500.0, UTC_S)
+    clock = ManualClock(500.0, UTC_S)
 
     assert told_over(clock, TimeOfDay(clock, "Europe/Berlin"), 600) == [TellTime(500.0, UTC_S, "Europe/Berlin")]
 
@@ -40,7 +33,7 @@ def test_the_chair_is_told_the_time_once_at_the_start() -> None:
     ],
 )
 def test_a_clock_that_was_set_is_told_within_a_minute(by_s: float, told: bool) -> None:
-    clock = SetClock(500.0, UTC_S)
+    clock = ManualClock(500.0, UTC_S)
     time_of_day = TimeOfDay(clock, "UTC")
     told_over(clock, time_of_day, 30)
     clock.set_wall(clock.utc_s() + by_s)
@@ -51,7 +44,7 @@ def test_a_clock_that_was_set_is_told_within_a_minute(by_s: float, told: bool) -
 
 
 def test_slow_drift_is_told_once_it_has_become_a_second() -> None:
-    clock = SetClock(0.0, UTC_S)
+    clock = ManualClock(0.0, UTC_S)
     time_of_day = TimeOfDay(clock, "UTC")
     n_told = 0
     for _ in range(100):
@@ -62,7 +55,7 @@ def test_slow_drift_is_told_once_it_has_become_a_second() -> None:
 
 
 def test_a_wall_clock_of_years_ago_is_not_believed() -> None:
-    clock = SetClock(20.0, 1_000.0)
+    clock = ManualClock(20.0, 1_000.0)
     time_of_day = TimeOfDay(clock, "UTC")
     before = told_over(clock, time_of_day, 120)
     clock.set_wall(BELIEVED_UTC_S)  # the network has come
@@ -101,7 +94,7 @@ def test_what_is_no_zone_is_known_as_none(name: str) -> None:
 
 
 def test_a_zone_that_nobody_knows_is_said_and_the_machines_is_used(caplog: pytest.LogCaptureFixture) -> None:
-    clock = SetClock(0.0, UTC_S)
+    clock = ManualClock(0.0, UTC_S)
 
     (told,) = told_over(clock, TimeOfDay(clock, "Nowhere/Land"), 1)
 

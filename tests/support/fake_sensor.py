@@ -77,6 +77,8 @@ VACANT = {
     "sitter_id": 1,
     "suggested_sitter_id": None,
     "lost_cells": [],
+    "supply_low": False,
+    "supply_noted_t_s": None,
 }
 SITTING = VACANT | {
     "force_n": [118.0, 124.0, 141.0, 139.0, 42.0, 24.0],
@@ -229,7 +231,6 @@ class FakeSensor:
         self.reply: dict[str, Any] = {"ok": True, "events": []}
         self.replies: dict[str, dict[str, Any]] = {}
         """By the request's name, where it is answered otherwise."""
-        self.replies: dict[str, dict[str, Any]] = {}  # to requests of these names
         self._listeners: list[socket.socket] = []
         self._watchers: list[socket.socket] = []
         self._lock = threading.Lock()
