@@ -10,20 +10,21 @@ from flask import Flask
 from chairpi.clock import Clock, RealClock
 from chairpi.config import Config, PathConfig, WebConfig
 from chairpi.core.settings import PromptSettings
-from chairpi.dashboard import help, installed, languages, problems, security
+from chairpi.dashboard import help, installed, languages, mended, problems, safe_mode, security
 from chairpi.dashboard.access import pages as access
 from chairpi.dashboard.access.gate import keep_gate
 from chairpi.dashboard.access.limits import Tries
 from chairpi.dashboard.access.pairing import Pairing
 from chairpi.dashboard.api import reference
 from chairpi.dashboard.api import routes as api
-from chairpi.dashboard.chair import calibrate, health
+from chairpi.dashboard.chair import calibrate, health, support
 from chairpi.dashboard.compression import compress
 from chairpi.dashboard.feed.live import LiveFeed
 from chairpi.dashboard.feed.present import Presenter
 from chairpi.dashboard.feed.stream import STREAMS_MAX, Streams
 from chairpi.dashboard.history import files as history_files
 from chairpi.dashboard.history import periods, today
+from chairpi.dashboard.house_clock import HouseClock
 from chairpi.dashboard.https import page as https_page
 from chairpi.dashboard.https.cookies import SessionByScheme
 from chairpi.dashboard.https.offer import Offer
@@ -48,7 +49,7 @@ from chairpi.dashboard.static_files import serve_static_files
 from chairpi.dashboard.stretch import drawings, seat_check
 from chairpi.dashboard.stretch import page as stretch
 from chairpi.dashboard.web_files import web_root
-from chairpi.dashboard.yours import erase, report
+from chairpi.dashboard.yours import backups, erase, report
 from chairpi.dashboard.yours import page as yours
 from chairpi.days import LocalDays
 from chairpi.errors import StoreError
@@ -145,7 +146,7 @@ def create_app(
     pairing = Pairing(link_dir, stream_clock, tries)
     feed = LiveFeed(link_dir, stream_clock, pressed=pairing.pressed)
     app_path = app_path or history_path.with_name(APP_FILE)
-    app_file = AppFile(app_path)
+    app_file = AppFile(app_path, mends_by=clock)
     book = Book(app_path, file=app_file)
     app.extensions[EXTENSION] = Services(
         history_path=history_path,
@@ -157,7 +158,7 @@ def create_app(
         before_pairing=before_pairing,
         link_dir=link_dir,
         help_path=help_path or web / "help",
-        clock=clock,
+        clock=HouseClock(clock, history_path),
         real_clock=stream_clock,
         days=days,
         feed=feed,
@@ -172,6 +173,7 @@ def create_app(
     security.guard(app, host_names)
     serve_static_files(app, web / "static")
     own_file.take_files(app)
+    backups.take_files(app)
     keep_gate(app)
     problems.explain(app)
     for pages in (
@@ -197,11 +199,13 @@ def create_app(
         report,
         yours,
         erase,
+        backups,
         help,
         reference,
         languages,
         api,
         health,
+        support,
         calibrate,
         settings,
         about,
@@ -209,6 +213,8 @@ def create_app(
         access,
         https_page,
         installed,
+        safe_mode,
+        mended,
     ):
         app.register_blueprint(pages.blueprint)
     feed.start()

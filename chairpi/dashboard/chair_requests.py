@@ -154,5 +154,6 @@ _THANKS = {
     ),
     "accept_empty_load": N_("All right. It belongs to the chair from now on."),
     "keep_reference": N_("All right. The upright reference stays as it is."),
+    "close_supply_note": N_("All right."),
 }
 """What the page says when the chair has done it."""

@@ -36,6 +36,7 @@ SENTENCES = (
     N_("no routine was begun lately"),
     N_("the chair knows no sitter %(number)s"),
     N_("there is no question about your upright reference just now"),
+    N_("the supply voltage is too low just now, so no reading can be trusted; try again when it is fine"),
     N_("the calibration changed meanwhile; try again"),
     N_("the chair must be empty for this; stand up, wait ten seconds and try again"),
     N_("the empty seat is not still, or not all cells are read; wait ten seconds and try again"),
@@ -46,8 +47,21 @@ SENTENCES = (
     N_("the seat's zero is not set, so it cannot count; the calibration sets it"),
     N_("your upright reference is being taken; start again in a moment"),
     # What is wrong with hours, days and settings: chairpi.core.hours, chairpi.core.settings.
-    N_('"%(text)s" is no day, written as year-month-day'),
-    N_('the calendar has no day "%(text)s"'),
+    N_(
+        '"%(text)s": expected days, a space, and two times with a hyphen between them; for example "Mon-Fri 08:30-12:00"'
+    ),
+    N_('"%(text)s": 24:00 can only be an end; a day begins at 00:00; for example "Mon-Fri 08:30-12:00"'),
+    N_('"%(text)s": it ends when it begins; a whole day is 00:00-24:00; for example "Mon-Fri 08:30-12:00"'),
+    N_(
+        '"%(text)s": "%(part)s" is no day and no stretch of days; the days are Mon Tue Wed Thu Fri Sat Sun; '
+        'for example "Mon-Fri 08:30-12:00"'
+    ),
+    N_('"%(text)s": "%(clock)s" is no time between 00:00 and 24:00; for example "Mon-Fri 08:30-12:00"'),
+    N_(
+        '"%(text)s": "%(day)s" is no day, written as year-month-day; for example "2026-12-24" or "2026-12-24..2027-01-02"'
+    ),
+    N_('"%(text)s": the calendar has no day "%(day)s"; for example "2026-12-24" or "2026-12-24..2027-01-02"'),
+    N_('"%(text)s": the last day is before the first; for example "2026-12-24" or "2026-12-24..2027-01-02"'),
     # Why the sensor process is not heard: chairpi.link, chairpi.dashboard.feed.live.
     N_("The dashboard has only just started and has not heard the sensor process yet."),
     N_("the sensor process hung up: %(why)s"),
@@ -59,12 +73,25 @@ SENTENCES = (
         "chairpi-sensor` on a built chair"
     ),
     N_("cannot reach the sensor process at %(path)s: %(why)s"),
+    N_("The chair is in safe mode and touches no hardware."),
+    N_("the chair is in safe mode and touches no hardware; end safe mode first"),
+    N_("the chair is not in safe mode"),
     # How the chips are read: chairpi.readers.
     N_("The chips are read through %(name)s, because the configuration says so."),
     N_("The chips are read through %(name)s, because %(reasons)s."),
     N_("The chips are simulated and read through %(name)s, because the configuration says so."),
     N_("The recording %(file)s is played, because the configuration says so."),
     # Why files cannot be read: chairpi.store.
+    N_(
+        "%(path)s is not a database. It was left as it is: move it away, or name another place for the data. (SQLite: %(why)s)"
+    ),
+    N_("%(path)s is damaged. It was left as it is: put a backup in its place or move it away. (SQLite: %(why)s)"),
+    N_("%(path)s cannot be written. Let ChairPi's user write to the file and its directory. (SQLite: %(why)s)"),
+    N_("%(path)s cannot be reached. Let ChairPi's user write to the file and its directory. (SQLite: %(why)s)"),
+    N_("%(path)s cannot be opened. Let ChairPi's user write to the file and its directory. (SQLite: %(why)s)"),
+    N_("%(path)s is held by another programme. Close that programme and try again. (SQLite: %(why)s)"),
+    N_("%(path)s cannot grow: the disk is full. Make room and try again. (SQLite: %(why)s)"),
+    N_("%(path)s cannot be read or written: the disk reports an error. Check the card or disk. (SQLite: %(why)s)"),
     N_("Start the sensor process: it brings the file up to date."),
     N_("%(path)s is of version %(found)s and this ChairPi reads version %(version)s."),
     *CALIBRATION_SENTENCES,

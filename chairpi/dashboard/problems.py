@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from chairpi.dashboard.heard import heard
 from chairpi.errors import ChairPiError, LinkError, StoreError
 from chairpi.language.words import N_, _, translated
+from chairpi.said_once import SaidOnce
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +69,14 @@ def problem(status: int, detail: str, headers: Mapping[str, str] | None = None, 
 
 
 def explain(app: Flask) -> None:
-    """Answer every error kindly."""
+    """Answer every error kindly, and say in the log once that a page cannot be shown, and once that it can again."""
+    shown: dict[str | None, SaidOnce] = {}
+
+    @app.after_request
+    def works(answer: Response) -> Response:
+        if answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and request.endpoint in shown:
+            shown.pop(request.endpoint).works()
+        return answer
 
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> ResponseReturnValue:
@@ -88,7 +96,8 @@ def explain(app: Flask) -> None:
 
     @app.errorhandler(ChairPiError)
     def known(error: ChairPiError) -> ResponseReturnValue:
-        log.error("%s %s: %s", request.method, request.path, error)
+        page = f"{request.method} {request.path}"
+        shown.setdefault(request.endpoint, SaidOnce(log, page, f"{page} is answered again")).failed(error)
         if isinstance(error, NOT_HERE_NOW):
             return _problem(503, heard(str(error)), {"Retry-After": str(RETRY_AFTER_S)})
         return _problem(500, heard(str(error)))

@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack
+from threading import Event, Thread
 from types import FrameType
 
 import waitress
 from flask import Flask
 
+from chairpi.backup.taking import wait_for_restore
 from chairpi.dashboard.app import stop_listening
 from chairpi.dashboard.https.door import Door
 from chairpi.dashboard.https.offer import Offer
 from chairpi.dashboard.https.seen_through import SeenThrough
+from chairpi.dashboard.pulse import Pulse
 from chairpi.dashboard.services import EXTENSION, Services
 from chairpi.dashboard.sockets import BUFFER_BYTES, listening_socket
+from chairpi.dashboard.yours.backups import FORM_BYTES, UPLOAD_MAX_BYTES
+from chairpi.notify import Notifier
 
 log = logging.getLogger(__name__)
 
 THREADS = 40
 """Eight more than there may be event streams. 200 threads would cost 5 MB."""
+BODY_MOST_BYTES = UPLOAD_MAX_BYTES + FORM_BYTES
+"""The longest request: a backup that somebody puts back."""
 
 
-def serve(app: Flask, host: str, port: int, *, ready: Callable[[str], None] | None = None) -> None:
-    """Serve the dashboard until SIGTERM or SIGINT, then end cleanly.
+def serve(
+    app: Flask,
+    host: str,
+    port: int,
+    *,
+    ready: Callable[[str], None] | None = None,
+    notifier: Notifier | None = None,
+) -> bool:
+    """Serve the dashboard until SIGTERM or SIGINT, or until a restored backup waits for it, then end cleanly.
 
     Parameters
     ----------
@@ -38,6 +53,13 @@ def serve(app: Flask, host: str, port: int, *, ready: Callable[[str], None] | No
         TCP port; 0 for any free one.
     ready
         Called with each of the dashboard's addresses once it can be opened, that of plain HTTP first.
+    notifier
+        Tells systemd how it goes; the one that this process was started with when not given.
+
+    Returns
+    -------
+    bool
+        Whether a restored backup waits, with which the process is to begin anew.
 
     Raises
     ------
@@ -45,6 +67,13 @@ def serve(app: Flask, host: str, port: int, *, ready: Callable[[str], None] | No
         The port is taken or not allowed, or the address is not this machine's.
     """
     services: Services = app.extensions[EXTENSION]
+    notifier = notifier or Notifier()
+    begins_anew = Event()
+
+    def watch() -> None:
+        if wait_for_restore(services.app_path.parent, services.feed.stopping):
+            begins_anew.set()
+            os.kill(os.getpid(), signal.SIGTERM)
 
     def end(signal_number: int, frame: FrameType | None) -> None:
         services.feed.stopping.set()  # streams see it within a second and let go of their threads
@@ -59,19 +88,32 @@ def serve(app: Flask, host: str, port: int, *, ready: Callable[[str], None] | No
             inner = ending.enter_context(listening_socket("127.0.0.1", 0))
             seen = SeenThrough(app, inner.getsockname()[1])
             server = waitress.create_server(
-                seen, sockets=[listening, inner], threads=THREADS, outbuf_high_watermark=BUFFER_BYTES, ident=None
+                seen,
+                sockets=[listening, inner],
+                threads=THREADS,
+                outbuf_high_watermark=BUFFER_BYTES,
+                max_request_body_size=BODY_MOST_BYTES,  # it is on the disk before the application sees it
+                ident=None,
             )
             door = Door(services.https, host, seen)
             ending.callback(door.close)
             door.open(services.https.port)
+            Thread(target=watch, name="restored backups", daemon=True).start()
             for address in (_address("http", host, listening.getsockname()[1]), *_secure(services.https, host)):
                 log.info("the dashboard is at %s", address)
                 if ready:
                     ready(address)
+            pulse = Pulse(notifier, inner.getsockname()[1])
+            ending.callback(pulse.stop)
+            notifier.ready(f"serving at {_address('http', host, listening.getsockname()[1])}")
+            pulse.start()
             server.run()  # returns after SystemExit, when its threads have ended or five seconds have passed
             server.close()
+            if not begins_anew.is_set():
+                notifier.stopping()
         except SystemExit:
             log.info("asked to end before the server ran")
+    return begins_anew.is_set()
 
 
 def _secure(offer: Offer, host: str) -> list[str]:

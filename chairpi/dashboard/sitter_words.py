@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chairpi.dashboard.feed.messages import Now, Sitter
+from chairpi.dashboard.feed.messages import Hello, Now, Sitter
 from chairpi.language.words import N_, _, translated
+from chairpi.store.people import FIRST_NAME
 
 SOMEBODY_ELSE = N_("Somebody else")
+ME = N_("Me")
+"""The name of the first sitter, `chairpi.store.people.FIRST_NAME`, as long as nobody has chosen another."""
+
+
+def shown_name(name: str) -> str:
+    """A sitter's name as pages show it: what a person typed as it is, and what the chair gave in the reader's language.
+
+    >>> shown_name("Anna"), shown_name("Me")
+    ('Anna', 'Me')
+    """
+    return translated(ME) if name == FIRST_NAME else name
+
+
+def told_sitters(hello: Hello | None) -> tuple[Sitter, ...]:
+    """Whom the chair tells of, with their names as pages show them."""
+    known = hello.get("sitters", ()) if hello else ()
+    return tuple({"sitter_id": one["sitter_id"], "name": shown_name(one["name"])} for one in known)
 
 
 def name_of(sitter_id: int | None, sitters: Sequence[Sitter]) -> str:

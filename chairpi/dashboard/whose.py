@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import abort, request
 
 from chairpi.dashboard.services import Services
-from chairpi.dashboard.sitter_words import SOMEBODY_ELSE
+from chairpi.dashboard.sitter_words import SOMEBODY_ELSE, shown_name
 from chairpi.language.words import _, translated
 from chairpi.store.day_view import EVERYBODY, Everybody, Whose
 from chairpi.store.view import HistoryView, NamedSitter
@@ -38,14 +38,13 @@ class Chosen:
     others: tuple[tuple[str, str], ...]
 
 
-def chosen_sitter(parts: Services) -> Chosen:
+def chosen_sitter(parts: Services, view: HistoryView) -> Chosen:
     """Read `sitter` of the present request, in its address or form.
 
     It is a sitter's number, or "guests"; without it the present sitter is meant, else everybody.
     """
-    view = HistoryView(parts.history_path)
     known = view.sitters()
-    names = {str(sitter.sitter_id): sitter.name for sitter in known} | {GUESTS: translated(SOMEBODY_ELSE)}
+    names = {str(sitter.sitter_id): shown_name(sitter.name) for sitter in known} | {GUESTS: translated(SOMEBODY_ELSE)}
     text = request.values.get("sitter", "")
     if text and text not in names:
         abort(404, _("The chair knows no such sitter."))

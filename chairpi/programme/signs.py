@@ -12,6 +12,8 @@ from chairpi.programme.content import Table, shipped
 from chairpi.programme.diary import Occasion
 from chairpi.programme.exercises import Source, read_sources
 
+ANY_OTHER = "ZZ"
+"""Stands for all countries that are not in the list."""
 ANYWHERE_IN_EUROPE = "EU"
 """The country's code where nobody has chosen one."""
 

@@ -6,8 +6,11 @@ import html
 import re
 import resource
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from every_page import addresses
@@ -16,6 +19,7 @@ from processes import PATIENCE_S
 from chairpi.clock import ManualClock
 from chairpi.core.events import Minute, SatDown, StoodUp
 from chairpi.dashboard.app import create_app, stop_listening
+from chairpi.dashboard.setup.steps import NAMES
 from chairpi.programme.diary import Finding, Occasion, SelfChecked, SignsAnswered
 from chairpi.programme.exercises import Cause
 from chairpi.store.history import History
@@ -23,12 +27,17 @@ from chairpi.store.history import History
 NOON_UTC_S = 1_795_690_800.0
 """26 November 2026, noon in Zurich."""
 TODAY = date(2026, 11, 26)
+WRITER = Path(__file__).parents[1] / "store" / "write_until_killed.py"
 FORGOTTEN_UTC_S = 60.0
 """A machine without a clock of its own begins in 1970."""
 NOTHING_TO_SHOW = 503
 """What a page answers that lives of what cannot be read now."""
 ALWAYS = ("/", "/kiosk", "/health", "/about", "/help", "/help/prompts", "/when-to-get-help", "/offline", "/pair")
 """What needs no file of its own, and so stays: above all what the chair does now, and when to get help."""
+
+
+MEASURED = ("/", "/today", "/week", "/month", "/year", "/prompts", "/stretch", "/programme", "/health", "/report")
+"""What lives of the history."""
 
 
 class House:
@@ -109,11 +118,11 @@ def house(tmp_path, link_dir):
     return House(tmp_path, link_dir)
 
 
-def answers(app):
-    """What every address answers; a crash is an answer of 500, as it is in the web process."""
+def answers(app, paths=()):
+    """What every address answers, or some of them; a crash is an answer of 500, as it is in the web process."""
     app.config["PROPAGATE_EXCEPTIONS"] = False
     client = app.test_client()
-    return {path: client.get(path) for path in sorted(set(addresses(app)))}
+    return {path: client.get(path) for path in paths or sorted(set(addresses(app)))}
 
 
 def crashed(found):
@@ -176,6 +185,33 @@ def test_a_history_that_is_gone_is_an_empty_one(house):
     assert crashed(found) == {}
 
 
+def test_a_year_of_data_is_shown_on_every_page_that_lives_of_it(house):
+    house.lives()
+    with History.open(house.history, "a year", 0.0, NOON_UTC_S) as history:
+        for ago in range(365, 3, -1):
+            began_s = -86_400.0 * ago - 7200.0
+            history.record([SatDown(began_s, began_s, None, True)], NOON_UTC_S)
+            history.record([StoodUp(began_s + 1800, began_s, began_s + 1800, 1800.0, True)], NOON_UTC_S)
+    with house.opened() as app:
+        found = answers(app, MEASURED)
+
+    assert crashed(found) == {}
+    assert found["/year"].text.count('scope="row"') > 45
+
+
+def test_what_a_killed_writer_left_open_is_shown_on_every_page_that_lives_of_it(house):
+    writer = [sys.executable, str(WRITER), str(house.history), "killed"]
+    with subprocess.Popen(writer, stdout=subprocess.PIPE, text=True) as process:
+        while not process.stdout.readline().startswith("stood_up"):
+            assert process.poll() is None
+        process.kill()
+    with house.opened() as app:
+        found = answers(app, (*MEASURED, "/today?day=2026-11-18"))
+
+    assert crashed(found) == {}
+    assert "Sitting" in words(found["/today?day=2026-11-18"])
+
+
 def test_a_damaged_history_takes_nothing_with_it_that_is_not_made_of_it(house):
     house.lives()
     damage(house.history)
@@ -186,14 +222,39 @@ def test_a_damaged_history_takes_nothing_with_it_that_is_not_made_of_it(house):
     assert not {path for path in refused if path.startswith(("/first-run", "/settings/web", "/calibrate"))}
 
 
-def test_a_damaged_diary_leaves_the_history_and_the_present(house):
+def test_a_damaged_diary_is_set_aside_and_every_page_opens_and_says_so(house):
     house.lives()
     damage(house.book)
     with house.opened() as app:
-        refused = refused_kindly(answers(app), "app.db is damaged")
+        found = answers(app)
+
+    assert crashed(found) == {}
+    assert "The file app.db was damaged" in words(found["/today"])
+
+
+def test_a_diary_of_a_newer_version_leaves_the_history_and_the_present(house):
+    house.lives()
+    with closing(sqlite3.connect(house.book)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    with house.opened() as app:
+        refused = refused_kindly(answers(app), "app.db is of version 999")
 
     assert {"/programme", "/stretch/desk-break"} <= refused
     assert not {"/today", "/week", "/month", "/year", "/prompts", "/calibrate"} & refused
+
+
+def test_settings_and_first_run_are_shown_without_the_file_that_remembers_their_changes(house):
+    house.lives()
+    with closing(sqlite3.connect(house.book)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+    paths = [f"/settings/{section}" for section in ("prompts", "web")] + [f"/first-run/{step}" for step in NAMES]
+    with house.opened() as app:
+        found = answers(app, ("/settings", "/first-run", *paths))
+
+    assert crashed(found) == {}
+    for path, answer in found.items():
+        assert "Part of this page is missing" in words(answer), path
+        assert "app.db is of version 999" in words(answer), path
 
 
 def test_a_full_disk_leaves_everything_to_be_read_that_was_open(house):

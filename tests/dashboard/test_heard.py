@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from chairpi.core.events import PromptKind, SlideBegan
+from chairpi.core.hours import holidays, ranges
 from chairpi.core.prompting.words import back_already, budget, reason
 from chairpi.dashboard.heard import SENTENCES, heard
 from chairpi.language.words import catalogue_in_place, speaking
+from chairpi.store.advice import ADVICE
 
 CORE = Path(__file__).parents[2] / "chairpi" / "core"
 
@@ -57,6 +59,34 @@ def test_every_sentence_with_values_is_known(turned, text):
     outside = re.sub(r"⟦[^⟦⟧]*⟧", "", re.sub(r"⟦[^⟦⟧]*⟧", "", said))
     assert outside.strip() == ""
     assert bare(said).replace(",", ".") == text.replace(",", ".")
+
+
+@pytest.mark.parametrize(
+    "hours",
+    ["Mon-Fri", "Mon 24:00-08:00", "Mon 08:00-08:00", "Xyz 08:00-12:00", "Mon 08:00-25:00", "Mon 08:61-12:00"],
+)
+def test_what_is_wrong_with_hours_is_known(turned, hours):
+    with pytest.raises(ValueError, match="for example") as found:
+        ranges([hours])
+
+    assert heard(str(found.value)) == f"⟦{bare(heard(str(found.value)))}⟧"
+    assert bare(heard(str(found.value))) == str(found.value)
+
+
+@pytest.mark.parametrize("day", ["Christmas", "2026-02-30", "2026-12-24..2026-12-01"])
+def test_what_is_wrong_with_days_is_known(turned, day):
+    with pytest.raises(ValueError, match="for example") as found:
+        holidays([day])
+
+    assert heard(str(found.value)).startswith("⟦")
+    assert bare(heard(str(found.value))) == str(found.value)
+
+
+@pytest.mark.parametrize("advice", sorted(set(ADVICE.values())))
+def test_what_is_the_matter_with_a_file_is_known(turned, advice):
+    said = heard(f"/var/lib/chairpi/app.db {advice} (SQLite: out of luck)")
+
+    assert said == f"⟦/var/lib/chairpi/app.db {advice} (SQLite: out of luck)⟧"
 
 
 def test_numbers_are_written_as_the_reader_writes_them(turned):

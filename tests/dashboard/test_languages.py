@@ -29,6 +29,20 @@ def language_of(answer):
     return answer.text.partition('<html lang="')[2][:2]
 
 
+def test_the_name_that_the_chair_gave_is_said_in_the_readers_language_and_a_chosen_one_is_not(
+    dashboard, sensor, fakes, french
+):
+    dashboard.hear(sensor, fakes.SITTING)
+    dashboard.client.set_cookie(COOKIE, "fr")
+
+    for path in ("/", "/prompts"):
+        page = dashboard.page(path)
+        assert "¡Me" in page
+        assert ">Me<" not in page
+        assert "Anna" in page
+        assert "¡Anna" not in page
+
+
 def test_a_browser_that_chose_nothing_is_read_by_its_own_wish(dashboard):
     answers = [
         dashboard.client.get("/", headers={"Accept-Language": wish}) for wish in ("de-CH,de;q=0.9,en;q=0.5", "xx", "")

@@ -130,6 +130,8 @@ def _why_not(who: Visitor) -> str:
 def _note(who: Visitor) -> None:
     """Remember that they were here, and let the browser keep its cookie for as long again."""
     parts = services()
+    if not parts.clock.is_set():  # a wrong time would be worse than none
+        return
     if who.key is not None:
         parts.access.use(who.key, parts.clock.utc_s())
     elif who.device is not None and parts.access.see(who.device, parts.clock.utc_s()):

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from chairpi.clock import Clock
 from chairpi.pair import write_private
+from chairpi.said_once import SaidOnce
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +89,12 @@ class Tries:
         self._clock = clock
         self._lock = threading.Lock()
         self._tried_s: dict[str, list[float]] | None = None
+        self._writing = SaidOnce(
+            log,
+            f"{self._path} cannot be written; tries count until the dashboard ends",
+            f"{self._path} is written again",
+            level=logging.WARNING,
+        )
 
     def wait_s(self, what: str) -> float:
         """How long to wait until this may be tried again [s]; 0: not at all."""
@@ -134,4 +141,6 @@ class Tries:
         try:
             write_private(self._path, text)
         except OSError as error:
-            log.warning("%s cannot be written; tries count until the dashboard ends: %s", self._path, error)
+            self._writing.failed(error)
+        else:
+            self._writing.works()

@@ -99,4 +99,4 @@ def _cookies() -> list[str]:
 
 def _device(secret: str) -> Device | None:
     parts = services()
-    return parts.access.device(secret, parts.clock.utc_s())
+    return parts.access.device(secret, parts.clock.utc_s() if parts.clock.is_set() else None)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import cast
 
 from chairpi.clock import Clock, RealClock
-from chairpi.dashboard.feed.messages import NOTHING_KNOWN, Hello, Now
+from chairpi.dashboard.feed.messages import NOTHING_KNOWN, Hello, Now, SafeModeTold
 from chairpi.errors import LinkError
 from chairpi.link import LiveClient
 
@@ -32,6 +32,7 @@ TRAIL_STEP_S = 0.4
 """The centre of pressure's trail: its length [s], and the least time [s] between two of its points."""
 PACE_S = 0.1
 """The least time [s] between two states that streams show. Ten a second look smooth; the sensor process tells no more."""
+SAFE_MODE = "The chair is in safe mode and touches no hardware."
 KEPT_EVENTS = 64
 """Events kept for streams that are a moment late; a stream reads them several times a second."""
 
@@ -56,7 +57,7 @@ class Snapshot:
     connected
         Whether the sensor process is on the other end.
     why
-        Why it is not, in plain words; empty while it is.
+        Why it is not, or why there is nothing to hear, in plain words; else empty.
     hello, now
         Its latest messages; the last ones stay when the link goes.
     age_s
@@ -80,9 +81,17 @@ class Snapshot:
     at_s: float = 0.0
 
     @property
+    def safe_mode(self) -> SafeModeTold | None:
+        """Why the sensor process touches no hardware; `None` where it does, or is not there."""
+        return self.hello.get("safe_mode") if self.connected and self.hello else None
+
+    @property
     def stale(self) -> bool:
-        """Whether the values are too old to be called the present ones."""
-        return not self.connected or self.age_s is None or self.age_s > STALE_S
+        """Whether the values are too old to be called the present ones.
+
+        A link that has just gone may be back at once, as when the chair begins anew with other settings: that is silence like any other.
+        """
+        return self.age_s is None or self.age_s > STALE_S
 
 
 class LiveFeed:
@@ -171,10 +180,11 @@ class LiveFeed:
 
     def _snapshot(self) -> Snapshot:
         age_s = None if self._heard_s is None else self._clock.monotonic_s() - self._heard_s
+        is_safe = self._connected and self._hello is not None and "safe_mode" in self._hello
         return Snapshot(
             self._sequence,
             self._connected,
-            self._why,
+            SAFE_MODE if is_safe else self._why,
             self._hello,
             self._now,
             age_s,

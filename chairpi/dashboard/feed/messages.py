@@ -20,6 +20,20 @@ class Sitter(TypedDict):
     name: str
 
 
+class SafeModeTold(TypedDict):
+    """How many starts in a row failed before the sensor process left the hardware alone, and why the last one did."""
+
+    n_failed: int
+    error: str
+
+
+class Unwritten(TypedDict):
+    """Since when the history takes nothing, and how many minutes had to be let go."""
+
+    since_utc_s: float
+    n_minutes_lost: int
+
+
 class Hello(TypedDict):
     """The sensor process introduces itself, its chair and who sits on it."""
 
@@ -29,6 +43,8 @@ class Hello(TypedDict):
     speed: float
     cells: list[CellPlace]
     sitters: list[Sitter]
+    safe_mode: NotRequired[SafeModeTold]
+    unwritten: NotRequired[Unwritten]
 
 
 class Slide(TypedDict):
@@ -162,6 +178,8 @@ class Now(TypedDict):
     zero_drift_kg: float
     empty_load_kg: float | None
     seat_check: SeatCheck | None
+    supply_low: bool
+    supply_noted_t_s: float | None
 
 
 NO_PROMPTS: Prompts = {
@@ -222,5 +240,7 @@ NOTHING_KNOWN: Now = {
     "zero_drift_kg": 0.0,
     "empty_load_kg": None,
     "seat_check": None,
+    "supply_low": False,
+    "supply_noted_t_s": None,
 }
 """Before the first word of the sensor process; also what a message leaves unsaid."""

@@ -14,6 +14,7 @@ from chairpi.dashboard.feed.weightless import weightless
 from chairpi.dashboard.now.movement_words import balance_percent
 from chairpi.dashboard.now.seat_picture import Drawing, Layout, draw, layout
 from chairpi.dashboard.now.words import load_text, sentences
+from chairpi.dashboard.sitter_words import told_sitters
 from chairpi.days import LocalDays
 from chairpi.language.words import spoken
 
@@ -132,7 +133,7 @@ class Presenter:
         heard = snapshot or self._feed.snapshot()
         now = heard.now or NOTHING_KNOWN
         cells = heard.hello["cells"] if heard.hello else []
-        sitters = tuple(heard.hello.get("sitters", ())) if heard.hello and named else ()
+        sitters = told_sitters(heard.hello) if named else ()
         picture = layout(cells) if heard.hello else None
         shows_weight = self._shows_weight()
         return Present(

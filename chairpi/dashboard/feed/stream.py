@@ -15,6 +15,7 @@ from chairpi.clock import Clock
 from chairpi.dashboard.feed.live import LiveFeed, Snapshot
 from chairpi.dashboard.feed.present import Presenter
 from chairpi.dashboard.now.event_words import event_sentence
+from chairpi.dashboard.sitter_words import told_sitters
 from chairpi.language.words import speaking, spoken
 
 STREAMS_MAX = 32
@@ -99,7 +100,7 @@ def _pieces(
         for sequence, event in heard.events:
             if sequence > told_events:
                 told_events = sequence
-                text = event_sentence(event, heard.hello.get("sitters", ()) if heard.hello and named else ())
+                text = event_sentence(event, told_sitters(heard.hello) if named else ())
                 told_event = presenter.event(event, heard.now) if named else {"event": event.get("event")}
                 yield _event("event", json.dumps({**told_event, "text": text}))
         quiet = clock.monotonic_s() - sent_s >= KEEPALIVE_S

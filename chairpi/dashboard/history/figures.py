@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -48,6 +49,10 @@ class Figures:
         The time that `aside_mm` counts for [s].
     n_taken, n_put_off, n_went_by, n_other
         Prompts by what followed them.
+    n_days_unsure
+        Days on which the wall clock was not known to be right: times may be off, lengths are not.
+    doubtful_s
+        With too low a supply voltage, so that how somebody sat is not known [s].
     """
 
     first: date
@@ -70,6 +75,8 @@ class Figures:
     n_put_off: int | None = None
     n_went_by: int | None = None
     n_other: int | None = None
+    n_days_unsure: int | None = None
+    doubtful_s: float | None = None
 
     @property
     def is_known(self) -> bool:
@@ -99,6 +106,8 @@ _ADDED = (
     "n_put_off",
     "n_went_by",
     "n_other",
+    "n_days_unsure",
+    "doubtful_s",
 )
 _LONGEST = ("longest_bout_s", "longest_still_s")
 
@@ -131,6 +140,8 @@ def figures_of(day: date, sums: DaySums, states: MinuteStates) -> Figures:
         n_put_off=groups["put-off"],
         n_went_by=groups["went-by"],
         n_other=groups["other"],
+        n_days_unsure=int(not sums.time_known),
+        doubtful_s=sums.doubtful_s,
     )
 
 
@@ -161,10 +172,15 @@ def _known(days: Iterable[Figures], name: str) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Some days, each in numbers, and their minutes."""
+    """Some days, each in numbers, and their minutes, which may be more."""
 
     days: tuple[Figures, ...]
     states: MinuteStates
+
+    def cut(self, day: date) -> tuple[Measured, Measured]:
+        """The days before `day`, and those from it on."""
+        number = bisect_left(self.days, day, key=lambda figures: figures.first)
+        return Measured(self.days[:number], self.states), Measured(self.days[number:], self.states)
 
     def weeks(self) -> tuple[Figures, ...]:
         """The same by weeks from Monday to Sunday."""

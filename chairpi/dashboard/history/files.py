@@ -14,7 +14,7 @@ from datetime import date
 from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from chairpi.dashboard.history.figures import Figures, Measured, measured
+from chairpi.dashboard.history.figures import Figures, measured
 from chairpi.dashboard.history.period import Period
 from chairpi.dashboard.history.today import FIRST_DAY, day_of
 from chairpi.dashboard.services import Services, services
@@ -40,6 +40,7 @@ DIGITS = {"shifts_per_hour": 1, "aside_mm": 1}
 NUMBERS = (
     *("watched_s", "sitting_s", "n_bouts", "longest_bout_s", "n_breaks", "break_s", "n_shifts", "shifts_per_hour"),
     *("longest_still_s", "slide_s", "aside_mm", "n_taken", "n_put_off", "n_went_by", "n_other"),
+    *("n_days_unsure", "doubtful_s"),
 )
 """The fields of `Figures` that are told, in this order."""
 
@@ -47,7 +48,8 @@ NUMBERS = (
 @blueprint.get("/api/v1/history/days")
 def days() -> ResponseReturnValue:
     """Each day in numbers; `by=week` adds them up from Monday to Sunday."""
-    parts, period, sitter = services(), _period(), chosen_sitter(services())
+    parts = services()
+    period, sitter, rows = _rows(parts)
     return jsonify(
         {
             **_head(period, sitter),
@@ -59,7 +61,7 @@ def days() -> ResponseReturnValue:
                     "end": parts.days.rfc3339(row.end_utc_s),
                     **dict(zip(NUMBERS, numbers_of(row), strict=True)),
                 }
-                for row in _rows(measured(HistoryView(parts.history_path), parts.days, period, sitter.whose))
+                for row in rows
             ],
         }
     )
@@ -68,8 +70,8 @@ def days() -> ResponseReturnValue:
 @blueprint.get("/api/v1/history/minutes")
 def minutes() -> ResponseReturnValue:
     """What each minute was, run-length coded: `"u480s38e7"` is 480 unknown minutes, 38 of sitting, and 7 with the seat empty."""
-    parts, period, sitter = services(), _period(), chosen_sitter(services())
-    begins, states = _minutes(parts, period, sitter)
+    parts = services()
+    period, sitter, begins, states = _minutes(parts)
     return jsonify(
         {
             **_head(period, sitter),
@@ -85,8 +87,8 @@ def minutes() -> ResponseReturnValue:
 @blueprint.get("/history/days.csv")
 def days_csv() -> ResponseReturnValue:
     """The same days as a file."""
-    parts, period, sitter = services(), _period(), chosen_sitter(services())
-    rows = _rows(measured(HistoryView(parts.history_path), parts.days, period, sitter.whose))
+    parts = services()
+    period, _sitter, rows = _rows(parts)
     return _csv(
         ("first_day", "last_day", "start_utc", "start_local", "end_utc", "end_local", *NUMBERS),
         (
@@ -100,8 +102,8 @@ def days_csv() -> ResponseReturnValue:
 @blueprint.get("/history/minutes.csv")
 def minutes_csv() -> ResponseReturnValue:
     """The same minutes as a file, a line for each time in which nothing changed."""
-    parts, period, sitter = services(), _period(), chosen_sitter(services())
-    _begins, states = _minutes(parts, period, sitter)
+    parts = services()
+    period, _sitter, _begins, states = _minutes(parts)
     lines, utc_s = [], states.start_utc_s
     for state, n in states.runs():
         lines.append((*_both(parts, utc_s), *_both(parts, utc_s + n * MINUTE_S), n, STATES[state]))
@@ -140,19 +142,26 @@ def _day(name: str) -> date:
     return day
 
 
-def _rows(found: Measured) -> Sequence[Figures]:
-    by = request.args.get("by", "day")
+def _rows(parts: Services) -> tuple[Period, Chosen, Sequence[Figures]]:
+    """Which days are asked for, of whom, and the days or weeks themselves."""
+    period, by = _period(), request.args.get("by", "day")
     if by not in ("day", "week"):
         abort(400, _('"by" is day or week.'))
-    return found.days if by == "day" else found.weeks()
+    with HistoryView(parts.history_path).held() as view:
+        sitter = chosen_sitter(parts, view)
+        found = measured(view, parts.days, period, sitter.whose)
+    return period, sitter, found.days if by == "day" else found.weeks()
 
 
-def _minutes(parts: Services, period: Period, sitter: Chosen) -> tuple[list[int], MinuteStates]:
-    """At which minute each day begins, and the minutes."""
+def _minutes(parts: Services) -> tuple[Period, Chosen, list[int], MinuteStates]:
+    """Which days are asked for, of whom, at which minute each begins, and the minutes."""
+    period = _period()
     bounds = [parts.days.bounds_utc_s(day) for day in period.days()]
     start_utc_s = bounds[0][0]
-    states = HistoryView(parts.history_path).minute_states(start_utc_s, bounds[-1][1], sitter.whose)
-    return [round((begin_utc_s - start_utc_s) / MINUTE_S) for begin_utc_s, _end in bounds], states
+    with HistoryView(parts.history_path).held() as view:
+        sitter = chosen_sitter(parts, view)
+        states = view.minute_states(start_utc_s, bounds[-1][1], sitter.whose)
+    return period, sitter, [round((begin_utc_s - start_utc_s) / MINUTE_S) for begin_utc_s, _end in bounds], states
 
 
 def _head(period: Period, sitter: Chosen) -> dict[str, object]:

@@ -13,6 +13,7 @@ from chairpi.store.minute_states import MINUTE_S, MinuteState
 
 SITTING = tuple(state.value.encode() for state in (MinuteState.SITTING, MinuteState.FORWARD))
 UNKNOWN = MinuteState.UNKNOWN.value.encode()
+HOUR_MINUTES = round(HOUR_S / MINUTE_S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +41,29 @@ def hour_table(found: Measured, local: LocalDays) -> HourTable | None:
     An hour that comes twice when summer time ends counts both times.
     """
     sat: dict[tuple[int, int], int] = defaultdict(int)
-    seen: set[tuple[int, int]] = set()
-    states = found.states
-    for day in found.days:
-        if not day.is_known:
-            continue
-        begin_utc_s = day.start_utc_s
-        while begin_utc_s < day.end_utc_s:
-            end_utc_s = min(begin_utc_s + HOUR_S, day.end_utc_s)
-            key = (local.hour_of(begin_utc_s), day.first.weekday())
-            minutes = states.between(begin_utc_s, end_utc_s)
-            sat[key] += sum(map(minutes.count, SITTING))
-            if minutes.count(UNKNOWN) < len(minutes):
-                seen.add(key)
-            begin_utc_s = end_utc_s
-    by_hour = {hour: sum(n for (other, _), n in sat.items() if other == hour) for hour, _ in sat}
+    by_hour: dict[int, int] = defaultdict(int)
+    known = [day for day in found.days if day.is_known]
+    for day in known:
+        minutes = found.states.between(day.start_utc_s, day.end_utc_s)
+        for number in range(0, len(minutes), HOUR_MINUTES):
+            of_hour = minutes[number : number + HOUR_MINUTES]
+            if of_hour.count(UNKNOWN) == len(of_hour):
+                continue
+            hour, n_sat = local.hour_of(day.start_utc_s + number * MINUTE_S), sum(map(of_hour.count, SITTING))
+            sat[hour, day.first.weekday()] += n_sat
+            by_hour[hour] += n_sat
     used = [hour for hour, n in by_hour.items() if n]
     if not used:
         return None
-    weekdays = sorted({number for _, number in sat})
-    dates = {day.first.weekday(): day.first for day in found.days}
+    dates = {day.first.weekday(): day.first for day in known}
+    weekdays = sorted(dates)
     hours = range(min(used), max(used) + 1)
     return HourTable(
         weekdays=tuple(weekday(dates[number]) for number in weekdays),
         rows=tuple(
             (
                 _hour(hour),
-                tuple(length(sat[hour, day] * MINUTE_S) if (hour, day) in seen else None for day in weekdays),
+                tuple(length(sat[hour, day] * MINUTE_S) if (hour, day) in sat else None for day in weekdays),
             )
             for hour in hours
         ),

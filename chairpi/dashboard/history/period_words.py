@@ -117,6 +117,22 @@ def unknown_sentences(days: Sequence[Figures], whose: Whose) -> list[str]:
                 n_unknown,
             )
         )
+    found = added(days)
+    if found.n_days_unsure:
+        said.append(
+            ngettext(
+                "On one day the chair's clock was not known to be right: its times may be off. How long was sat is right.",
+                "On %(num)s days the chair's clock was not known to be right: their times may be off. How long was sat is right.",
+                found.n_days_unsure,
+            )
+        )
+    if found.doubtful_s:
+        said.append(
+            _(
+                "For %(length)s the supply voltage was too low: whether somebody sat then is less sure, and how they sat is not known.",
+                length=length(found.doubtful_s),
+            )
+        )
     if isinstance(whose, Everybody):
         said.append(_("Left and right are told of one person at a time: each has an upright of their own."))
     elif all(day.aside_mm is None for day in days):

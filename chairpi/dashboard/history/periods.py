@@ -60,12 +60,14 @@ def year() -> ResponseReturnValue:
 
 def _page(length: Length) -> ResponseReturnValue:
     parts = services()
-    today, chosen, sitter = parts.days.date_of(parts.clock.utc_s()), chosen_day(), chosen_sitter(parts)
+    today, chosen = parts.days.date_of(parts.clock.utc_s()), chosen_day()
     period = period_of(length, chosen)
     before = period_of(length, period.first - ONE_DAY)
-    view = HistoryView(parts.history_path)
-    found = measured(view, parts.days, period.until(today), sitter.whose)
-    earlier = measured(view, parts.days, before, sitter.whose).days if period.first > FIRST_DAY else ()
+    first = before.first if period.first > FIRST_DAY else period.first
+    with HistoryView(parts.history_path).held() as view:
+        sitter = chosen_sitter(parts, view)
+        both = measured(view, parts.days, Period(first, period.until(today).last), sitter.whose)
+    earlier, found = both.cut(period.first)
     rows = found.days if length is not Length.YEAR else found.weeks()
     to_before, to_after = NEIGHBOURS[length]
     return render_template(
@@ -84,7 +86,7 @@ def _page(length: Length) -> ResponseReturnValue:
         to_before=translated(to_before),
         to_after=translated(to_after),
         is_known=any(day.is_known for day in found.days),
-        sentences=sentences(found.days, earlier, before, today),
+        sentences=sentences(found.days, earlier.days, before, today),
         unknown=unknown_sentences(found.days, sitter.whose),
         charts=charts_of(rows),
         columns=columns(),

@@ -26,8 +26,10 @@ def page() -> ResponseReturnValue:
     """One day of the sitter who sits; `?day=2026-11-26` for another one than today, `?sitter=2` for another sitter."""
     parts = services()
     today = parts.days.date_of(parts.clock.utc_s())
-    chosen, sitter = chosen_day(), chosen_sitter(parts)
-    day = HistoryView(parts.history_path).day(*parts.days.bounds_utc_s(chosen), sitter.whose)
+    chosen = chosen_day()
+    with HistoryView(parts.history_path).held() as view:
+        sitter = chosen_sitter(parts, view)
+        day = view.day(*parts.days.bounds_utc_s(chosen), sitter.whose)
     return render_template(
         "history/today.html",
         day=day,

@@ -10,14 +10,30 @@ name from then on, and whoever takes the trust back, or switches HTTPS off, coul
 
 from __future__ import annotations
 
-from flask import Flask, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from itsdangerous import BadSignature
 
 SECURE_PREFIX = "__Host-"
 
 
 class SessionByScheme(SecureCookieSessionInterface):
-    """Flask's signed cookie, `Secure` and under a name of its own where the request came over HTTPS."""
+    """Flask's signed cookie, `Secure` and under a name of its own where the request came over HTTPS.
+
+    It holds what a form needs to be believed, and lives as long as the browser keeps it. When it was signed does not count: the chair's
+    clock may jump by years when the network comes, and a form that was open then still counts.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """What the browser brings; an empty one where that is nothing of ours."""
+        serializer = self.get_signing_serializer(app)
+        if serializer is None:
+            return None
+        try:
+            kept = serializer.loads(request.cookies.get(self.get_cookie_name(app), ""))
+        except BadSignature:
+            return self.session_class()
+        return self.session_class(kept)
 
     def get_cookie_name(self, app: Flask) -> str:
         """The cookie's name."""

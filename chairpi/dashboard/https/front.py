@@ -18,6 +18,7 @@ import threading
 from chairpi.certificates.kept import Certificates
 from chairpi.dashboard.https.seen_through import SeenThrough
 from chairpi.errors import ChairPiError
+from chairpi.said_once import SaidOnce
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,9 @@ class Front:
         self._loop = asyncio.new_event_loop()
         self._stopping = asyncio.Event()
         self._open: set[asyncio.Task[None]] = set()
+        self._renewing = SaidOnce(
+            log, "the certificate is not renewed", "the certificate is looked after again", level=logging.WARNING
+        )
         self._thread = threading.Thread(target=self._run, name="tls", daemon=True)
 
     def start(self) -> None:
@@ -94,13 +98,15 @@ class Front:
         await asyncio.sleep(0)  # what they closed is gone after the loop's next turn
 
     async def _accept(self) -> None:
+        taking = SaidOnce(log, "no connection could be taken", "connections are taken again", level=logging.WARNING)
         while True:
             try:
                 connection, address = await self._loop.sock_accept(self._listening)
             except OSError as error:
-                log.warning("no connection could be taken: %s", error)
+                taking.failed(error)
                 await asyncio.sleep(1.0)
                 continue
+            taking.works()
             if len(self._open) >= CONNECTIONS_MAX:
                 connection.close()
                 continue
@@ -119,7 +125,9 @@ class Front:
             # In any case, for `chairpi certificates` may have made it; it is for every handshake from now on.
             self._context.load_cert_chain(self._certificates.leaf_path)
         except (ChairPiError, OSError) as error:  # the one that was loaded goes on serving
-            log.warning("%s", error)
+            self._renewing.failed(error)
+        else:
+            self._renewing.works()
 
     async def _serve_one(self, connection: socket.socket, client: str) -> None:
         reader = asyncio.StreamReader(CHUNK_BYTES)

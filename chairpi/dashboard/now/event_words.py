@@ -42,6 +42,10 @@ def event_sentence(event: Mapping[str, object], sitters: Sequence[Sitter] = ()) 
             return _("No reading from %(cell)s any more.", cell=cell_label(cell))
         case {"event": "cell_found", "cell": str(cell)}:
             return as_sentence(_("%(cell)s gives readings again", cell=cell_label(cell)))
+        case {"event": "supply_changed", "low": True}:
+            return _("The supply voltage is too low. What is read until it is fine again is doubtful.")
+        case {"event": "supply_changed"}:
+            return _("The supply voltage is fine again.")
         case {"event": "empty_load_changed"}:
             return _("The empty seat reads otherwise than before. The page asks about it.")
         case {"event": "reference_doubted"}:

@@ -13,6 +13,7 @@ from chairpi.dashboard.prompts.prompt_words import CHOICES
 from chairpi.dashboard.services import services
 from chairpi.dashboard.sitter_words import SOMEBODY_ELSE
 from chairpi.dashboard.whose import chosen_sitter
+from chairpi.store.view import HistoryView
 
 blueprint = Blueprint("now", __name__)
 
@@ -62,7 +63,7 @@ def ask(name: str) -> ResponseReturnValue:
 def _prompts_again() -> str:
     """The address of the prompt that was spoken of, on the page where it was."""
     chosen_day()  # refuses what is no day
-    chosen_sitter(services())  # and nobody
+    chosen_sitter(services(), HistoryView(services().history_path))  # and nobody
     day, sitter, number = (request.form.get(name) or None for name in ("day", "sitter", "number"))
     anchor = f"prompt-{number}" if number and number.isdecimal() else None
     return url_for("prompts.page", day=day, sitter=sitter, _anchor=anchor)

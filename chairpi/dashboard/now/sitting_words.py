@@ -87,14 +87,18 @@ def _in_steps_mm(length_mm: float) -> int:
     return STEP_MM * round(length_mm / STEP_MM)
 
 
-def still_text(still_s: float | None) -> str:
-    """How long ago the weight was shifted.
+def still_text(still_s: float | None, *, has_shifted: bool = True) -> str:
+    """How long ago the weight was shifted; without a shift in this sitting, how long it has not been.
 
     >>> still_text(20.0), still_text(725.0)
     ('You shifted your weight within the last minute.', 'You last shifted your weight 12 minutes ago.')
+    >>> still_text(20.0, has_shifted=False), still_text(725.0, has_shifted=False)
+    ('', 'You have not shifted your weight for 12 minutes.')
     """
-    if still_s is None:
+    if still_s is None or (still_s < MINUTE_S and not has_shifted):
         return ""
+    if not has_shifted:
+        return _("You have not shifted your weight for %(length)s.", length=long_length(still_s))
     if still_s < MINUTE_S:  # a shift is told some seconds late, so a count of seconds would jump
         return _("You shifted your weight within the last minute.")
     return _("You last shifted your weight %(length)s ago.", length=long_length(still_s))

@@ -127,6 +127,8 @@ def sentences(
         "lost_hint": "",
         "lost_still": "",
         "warm": "",
+        "supply": "",
+        "supply_hint": "",
         "empty": "",
         "empty_hint": "",
         "cop": _centre_of_pressure(now),
@@ -164,14 +166,16 @@ def load_text(now: Now) -> str:
 
 def _present(now: Now, time_of: Callable[[float], str], *, has_upper_back: bool) -> dict[str, str]:
     """What only holds while the readings are fresh: what the chair asks, and what a person may do now."""
-    texts: dict[str, str] = {}
+    texts: dict[str, str] = _supply(now, time_of)
     if now["slide"]:
         onset_utc_s = now["utc_s"] - (now["t_s"] - now["slide"]["onset_t_s"])
         texts |= slide_texts(now["slide"], time_of(onset_utc_s), has_upper_back=has_upper_back)
     elif now["occupancy"] == "seated":
         texts["posture"] = posture_text(now)
     if now["occupancy"] == "seated":
-        texts["still"] = still_text(now["still_s"])
+        movement = now["movement"]
+        has_shifted = movement is None or movement["n_micro"] + movement["n_macro"] > 0
+        texts["still"] = still_text(now["still_s"], has_shifted=has_shifted)
         texts |= doubt_texts(now)
     if now["warming_up_s"] is not None and now["occupancy"] == "seated":
         minutes = max(1, math.ceil(now["warming_up_s"] / MINUTE_S))
@@ -199,6 +203,24 @@ def _present(now: Now, time_of: Callable[[float], str], *, has_upper_back: bool)
             "Sit upright, your back against the backrest, both feet on the floor, and breathe calmly."
         )
     return texts
+
+
+def _supply(now: Now, time_of: Callable[[float], str]) -> dict[str, str]:
+    """That the supply voltage is or was too low, until somebody closes it."""
+    if now["supply_noted_t_s"] is None:
+        return {}
+    if now["supply_low"]:
+        says = _("The supply voltage is too low just now, so the load cells cannot be trusted.")
+        means = _(
+            "Until it is fine again the chair does not judge how you sit and asks for nothing but standing up. "
+            "The sitting clock goes on, a little less surely."
+        )
+    else:
+        since_utc_s = now["utc_s"] - (now["t_s"] - now["supply_noted_t_s"])
+        says = _("The supply voltage is fine again. It was too low at %(time)s.", time=time_of(since_utc_s))
+        means = _("What was measured meanwhile is marked as doubtful.")
+    do = _("Use a 5 V supply made for this Raspberry Pi and a short, thick cable, and unplug what else it feeds.")
+    return {"supply": says, "supply_hint": f"{means} {do}"}
 
 
 def _silence(age_s: float | None, why: str) -> dict[str, str]:

@@ -22,6 +22,8 @@ LOOK_BACK_DAYS = 28
 LEAST_SITTING_S = 1800.0
 """The latest seven days with half an hour of sitting or more, none older than four weeks. Our choice: a working week and a bit, so that
 one odd day decides nothing and a holiday leaves what was known before it."""
+AT_ONCE_DAYS = 7
+"""So many days are asked for at once, latest first: who sits most days is known after a week or two, and the rest need not be read."""
 
 
 def saw(
@@ -50,8 +52,13 @@ def saw(
     One-sidedness is the share of the load on the right minus that on the left, in percent: the way beside the sitter's own upright
     reference over half the distance of the cells, by the lever rule (as `chairpi.core.movement.Movement.balance`).
     """
-    bounds_utc_s = [days.bounds_utc_s(day - timedelta(days=ago)) for ago in range(LOOK_BACK_DAYS, 0, -1)]
-    sat = [sums for sums in view.day_sums(bounds_utc_s, whose) if sums.sitting_s >= LEAST_SITTING_S][-DAYS_MOST:]
+    sat: list[DaySums] = []
+    for after in range(0, LOOK_BACK_DAYS, AT_ONCE_DAYS):
+        asked = [days.bounds_utc_s(day - timedelta(days=ago)) for ago in range(after + AT_ONCE_DAYS, after, -1)]
+        sat = [sums for sums in view.day_sums(asked, whose) if sums.sitting_s >= LEAST_SITTING_S] + sat
+        if len(sat) >= DAYS_MOST:
+            break
+    sat = sat[-DAYS_MOST:]
     if not sat:
         return None
     seated_s = sum(sums.seated_s for sums in sat)

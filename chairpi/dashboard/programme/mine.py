@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from chairpi.dashboard.programme.chair_saw import saw
-from chairpi.dashboard.services import Services, services
+from chairpi.dashboard.services import services
+from chairpi.dashboard.sitter_words import shown_name
 from chairpi.dashboard.whose import Chosen, chosen_sitter
 from chairpi.errors import ContentError
 from chairpi.language.words import _
@@ -15,7 +17,7 @@ from chairpi.programme.exchange import usable
 from chairpi.programme.in_language import in_language
 from chairpi.programme.library import Library
 from chairpi.programme.plan import ChairSaw, Today, check, today
-from chairpi.store.view import HistoryView
+from chairpi.store.view import HistoryView, NamedSitter
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,15 @@ def mine() -> Mine:
         The history or the programme's file cannot be read.
     """
     parts = services()
-    chosen = chosen_sitter(parts)
-    sitter_id = _sitter_id(parts, chosen)
     day = parts.days.date_of(parts.clock.utc_s())
+    hello = parts.feed.snapshot().hello
+    with HistoryView(parts.history_path).held() as view:
+        chosen = chosen_sitter(parts, view)
+        known = view.sitters()
+        sitter_id = _sitter_id(chosen, known)
+        seen = None
+        if sitter_id is not None:
+            seen = saw(view, parts.days, day, sitter_id, cells=hello["cells"] if hello else ())
     try:
         library = in_language(usable(parts.book.own(sitter_id))[0])
     except ValueError as error:
@@ -76,10 +84,7 @@ def mine() -> Mine:
     if sitter_id is None:
         return Mine(None, chosen.name, chosen.key, chosen.others, (), library, day, None, None)
     entries = parts.book.entries(sitter_id)
-    view = HistoryView(parts.history_path)
-    hello = parts.feed.snapshot().hello
-    seen = saw(view, parts.days, day, sitter_id, cells=hello["cells"] if hello else ())
-    name = chosen.name or next((one.name for one in view.sitters() if one.sitter_id == sitter_id), "")
+    name = chosen.name or next((shown_name(one.name) for one in known if one.sitter_id == sitter_id), "")
     return Mine(sitter_id, name, chosen.key, chosen.others, entries, library, day, seen, today(entries, day, seen))
 
 
@@ -102,10 +107,10 @@ def write(whose: Mine, entry: Entry) -> None:
     parts.book.add(whose.sitter_id, entry, parts.clock.utc_s())
 
 
-def _sitter_id(parts: Services, chosen: Chosen) -> int | None:
+def _sitter_id(chosen: Chosen, known: Sequence[NamedSitter]) -> int | None:
     if isinstance(chosen.whose, int):
         return chosen.whose
     if chosen.whose is None:
         return None
-    known = [sitter.sitter_id for sitter in HistoryView(parts.history_path).sitters() if not sitter.removed]
-    return known[0] if len(known) == 1 else None
+    here = [sitter.sitter_id for sitter in known if not sitter.removed]
+    return here[0] if len(here) == 1 else None

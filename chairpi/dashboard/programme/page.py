@@ -12,6 +12,7 @@ from chairpi.dashboard.programme.looking_back import looked_back
 from chairpi.dashboard.programme.mine import Mine, mine, write
 from chairpi.dashboard.programme.words import AIM, ENDS, FINDINGS, LAST_TIME, REVIEWS, SCALES
 from chairpi.dashboard.services import services
+from chairpi.dashboard.sitter_words import shown_name
 from chairpi.dashboard.stretch.home_test_picture import home_test_picture
 from chairpi.language.words import _, ngettext, translated
 from chairpi.programme.diary import BegunAnew, Entry, LeftOut, Reviewed, SelfChecked
@@ -43,7 +44,9 @@ def known(person: Mine) -> Today:
 def guest_page() -> str:
     """Ask whose programme it is."""
     known_ones = [sitter for sitter in HistoryView(services().history_path).sitters() if not sitter.removed]
-    return render_template("programme/programme_guest.html", sitters=known_ones, key=request.args.get("sitter"))
+    return render_template(
+        "programme/programme_guest.html", sitters=known_ones, shown_name=shown_name, key=request.args.get("sitter")
+    )
 
 
 def keep(person: Mine, entry: Entry, said: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,11 +13,11 @@ from chairpi.dashboard.programme.mine import Mine, mine
 from chairpi.dashboard.programme.page import keep, key_of, known, onward
 from chairpi.dashboard.services import services
 from chairpi.errors import StoreError
-from chairpi.language.words import N_, _, translated
+from chairpi.language.words import N_, _, in_order, translated
 from chairpi.programme.diary import Occasion, Seen
 from chairpi.programme.in_language import in_language
 from chairpi.programme.plan import Ask
-from chairpi.programme.signs import ANYWHERE_IN_EUROPE, Sign, Signs, Urgency, load_signs
+from chairpi.programme.signs import ANY_OTHER, ANYWHERE_IN_EUROPE, Country, Sign, Signs, Urgency, load_signs
 
 blueprint = Blueprint("warning_signs", __name__)
 
@@ -125,6 +125,11 @@ def numbers() -> Numbers:
     )
 
 
+def by_name(countries: Iterable[Country]) -> list[Country]:
+    """Countries in the order of their names in the reader's language; what is for all the others comes last."""
+    return sorted(countries, key=lambda one: (one.code == ANY_OTHER, in_order(one.name)))
+
+
 def _country() -> str:
     """Which the household has chosen; none where that cannot be read: a number to call is shown all the same."""
     try:
@@ -178,7 +183,7 @@ def _page(person: Mine, typed: Collection[str], *, none: bool, wanted: dict[str,
         none=none,
         wanted=wanted,
         numbers=numbers(),
-        countries=list(signs.countries.values()),
+        countries=by_name(signs.countries.values()),
     )
 
 

@@ -18,7 +18,7 @@ from chairpi.dashboard.prompts.prompt_list import shown
 from chairpi.dashboard.prompts.trace_picture import load_shares
 from chairpi.dashboard.prompts.week import GROUPS, week_of
 from chairpi.dashboard.services import Services, services
-from chairpi.dashboard.sitter_words import name_of
+from chairpi.dashboard.sitter_words import name_of, shown_name, told_sitters
 from chairpi.dashboard.whose import chosen_sitter
 from chairpi.language.words import _, long_date, translated
 from chairpi.store.chosen import usable_settings
@@ -71,10 +71,12 @@ def choose_settings() -> ResponseReturnValue:
 def record() -> ResponseReturnValue:
     """The same day and week as JSON, with the traces: the load as a share of its own median, and mm."""
     parts = services()
-    day, whose = chosen_day(), chosen_sitter(parts).whose
-    view = HistoryView(parts.history_path)
+    day = chosen_day()
     start_utc_s, end_utc_s = parts.days.bounds_utc_s(day)
     week_utc_s = parts.days.bounds_utc_s(day - WEEK)[0]
+    with HistoryView(parts.history_path).held() as view:
+        whose = chosen_sitter(parts, view).whose
+        prompts, week = view.prompts(start_utc_s, end_utc_s, whose), view.weekly(week_utc_s, end_utc_s, whose)
     return jsonify(
         day=day.isoformat(),
         prompts=[
@@ -85,11 +87,10 @@ def record() -> ResponseReturnValue:
                 "answer": prompt.answer,
                 "trace": _trace(prompt),
             }
-            for prompt in view.prompts(start_utc_s, end_utc_s, whose)
+            for prompt in prompts
         ],
         week=[
-            dataclasses.asdict(answered) | {"raised_at": parts.days.rfc3339(answered.raised_utc_s)}
-            for answered in view.weekly(week_utc_s, end_utc_s, whose)
+            dataclasses.asdict(answered) | {"raised_at": parts.days.rfc3339(answered.raised_utc_s)} for answered in week
         ],
     )
 
@@ -101,14 +102,16 @@ def _trace(prompt: Prompt) -> list[tuple[float | None, float | None, float | Non
 
 
 def _page(parts: Services, *, typed: Mapping[str, str] | None = None, errors: Mapping[str, str] | None = None) -> str:
-    day, chosen = chosen_day(), chosen_sitter(parts)
-    today = parts.days.date_of(parts.clock.utc_s())
-    view = HistoryView(parts.history_path)
+    day, today = chosen_day(), parts.days.date_of(parts.clock.utc_s())
     heard = parts.feed.snapshot()
     start_utc_s, end_utc_s = parts.days.bounds_utc_s(day)
     week_utc_s = parts.days.bounds_utc_s(day - WEEK)[0]
-    known = view.sitters()
-    sitters = list(heard.hello.get("sitters", ())) if heard.hello else []
+    with HistoryView(parts.history_path).held() as view:
+        chosen = chosen_sitter(parts, view)
+        prompts = view.prompts(start_utc_s, end_utc_s, chosen.whose)
+        week = view.weekly(week_utc_s, end_utc_s, chosen.whose)
+        known, has_guests = view.sitters(), view.has_guests()
+    sitters = told_sitters(heard.hello)
     present_id = _present_id(parts)
     return render_template(
         "prompts/prompts.html",
@@ -119,8 +122,8 @@ def _page(parts: Services, *, typed: Mapping[str, str] | None = None, errors: Ma
         previous_day=day - timedelta(days=1) if day > FIRST_DAY else None,
         next_day=day + timedelta(days=1) if day < today else None,
         chosen=chosen,
-        prompts=shown(view.prompts(start_utc_s, end_utc_s, chosen.whose), parts.days.time_of, heard.now, sitters),
-        week=week_of(view.weekly(week_utc_s, end_utc_s, chosen.whose), parts.days.hour_of),
+        prompts=shown(prompts, parts.days.time_of, heard.now, sitters),
+        week=week_of(week, parts.days.hour_of),
         week_groups={group: translated(words) for group, (words, _answers) in GROUPS.items()},
         heard=heard.now is not None,
         groups=settings_form.groups(_settings(parts), parts.prompt_settings, typed, errors),
@@ -129,8 +132,9 @@ def _page(parts: Services, *, typed: Mapping[str, str] | None = None, errors: Ma
         present_key=_key(present_id),
         present_name=name_of(present_id, sitters),
         sitters=sitters,
+        shown_name=shown_name,
         removed=[sitter for sitter in known if sitter.removed],
-        has_guests=view.has_guests(),
+        has_guests=has_guests,
     )
 
 

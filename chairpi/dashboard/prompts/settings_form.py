@@ -14,6 +14,7 @@ from chairpi.core.hours import holidays, ranges
 from chairpi.core.prompting.tuning import with_changes
 from chairpi.core.settings import PromptSettings
 from chairpi.dashboard.heard import heard
+from chairpi.dashboard.prompts.weekdays import as_the_chair_writes, in_words
 from chairpi.language.words import N_, _, number_text, pgettext, translated
 
 NAMES = {
@@ -81,10 +82,11 @@ _UNITS = {
     **{"_mm": N_("mm"), "_kg": N_("kg"), "_days": N_("days")},
 }
 _LINES = {
-    "working_hours": N_("One range in a line: Mon-Fri 08:30-12:00"),
-    "quiet_hours": N_("One range in a line: Mon-Sun 22:00-07:00"),
-    "holidays": N_("One day or span in a line: 2026-12-24..2027-01-02"),
+    "working_hours": N_("Each range in a line of its own."),
+    "quiet_hours": N_("Each range in a line of its own."),
+    "holidays": N_("Each day or span in a line of its own."),
 }
+"""Beside the explanation of the setting, which gives an example."""
 MOST_LINES = 64
 LONGEST_LINE = 64
 """As many lines of a setting, and letters of a line, as `chairpi.request_fields` lets through."""
@@ -248,6 +250,8 @@ def read_value(text: str, field: dataclasses.Field[Any]) -> Any:  # of the setti
 
 def _lines(text: str, name: str) -> tuple[str, ...]:
     lines = tuple(line.strip() for line in text.splitlines() if line.strip())
+    if name in ("working_hours", "quiet_hours"):
+        lines = tuple(map(as_the_chair_writes, lines))
     if len(lines) > MOST_LINES:
         raise ValueError(_("these are %(n)s lines, and there is room for %(most)s", n=len(lines), most=MOST_LINES))
     if any(len(line) > LONGEST_LINE for line in lines):
@@ -266,6 +270,7 @@ def correction(why: str) -> str:
 
 def on_the_page(text: str) -> str:
     """A text about settings in the words of the page: their names, and a tick for true and false."""
+    text = in_words(text)
     for name in sorted(NAMES, key=len, reverse=True):
         text = text.replace(name, f"“{translated(NAMES[name])}”")
     # Translators: takes the place of "false:" in the explanation of a setting.
@@ -306,7 +311,7 @@ def shown_value(value: object) -> str | bool:
     if isinstance(value, bool):
         return value
     if isinstance(value, tuple):
-        return "\n".join(value)
+        return "\n".join(map(in_words, value))
     return f"{value:g}"
 
 
@@ -317,7 +322,7 @@ def said_value(default: Any, unit: str) -> str:
     if isinstance(default, bool):
         return _("yes") if default else _("no")
     if isinstance(default, tuple):
-        return ", ".join(default) or pgettext("no hours and no holidays", "none")
+        return ", ".join(map(in_words, default)) or pgettext("no hours and no holidays", "none")
     return f"{figure(default)} {unit}".rstrip()
 
 

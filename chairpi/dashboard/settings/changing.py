@@ -119,6 +119,8 @@ def apply_settings() -> Answer:
     except LinkError as error:
         why = as_sentence(heard(str(error)))
         return Answer(False, _("The chair takes it over when it starts. %(why)s", why=why), 503)
+    if reply.get("ok") and reply.get("safe_mode"):
+        return Answer(True, _("It is kept, and the chair takes it over when safe mode is ended."), 200)
     if reply.get("ok"):
         return Answer(True, _("The chair has taken it over."), 200)
     why = as_sentence(heard(str(reply.get("why") or _("the chair could not do that just now"))))

@@ -33,6 +33,7 @@ CARDS = (
             ("access.devices", N_("Devices"), N_("Who may open this dashboard, and who may change things.")),
             ("access.keys", N_("API keys"), N_("For programs of your own.")),
             ("https.page", N_("HTTPS"), N_("An encrypted way to these pages.")),
+            ("backups.page", N_("Backups"), N_("Everything as one file, and back from it.")),
             ("yours.page", N_("Your data"), N_("Take it with you, or erase it.")),
             ("report.page", N_("Report"), N_("All that helps somebody who is to help you.")),
             ("kiosk.page", N_("Kiosk"), N_("For a screen on the wall: large, and without names.")),

@@ -18,8 +18,10 @@ from chairpi.dashboard.settings.configured import CELL
 from chairpi.dashboard.settings.hub import cards, section_cards
 from chairpi.dashboard.settings.labels import label
 from chairpi.dashboard.settings.table import SECTIONS, may_change
+from chairpi.dashboard.without import read_or
 from chairpi.errors import ConfigError, StoreError
 from chairpi.language.words import LANGUAGES, _, date_with_month, translated
+from chairpi.store.book import Preferences
 from chairpi.store.setting_changes import SettingChange
 
 blueprint = Blueprint("settings", __name__)
@@ -52,7 +54,7 @@ def page() -> ResponseReturnValue:
         set_aside=[path.name for path in parts.configured.set_aside],
         data_dir=parts.configured.layers.path.parent,
         languages=LANGUAGES,
-        household_language=parts.book.preferences().language,
+        household_language=read_or(parts.book.preferences, Preferences()).language,
         has_country="warning_signs.choose_country" in current_app.view_functions,
     )
 
@@ -188,7 +190,8 @@ def _latest_changes() -> list[Listed]:
             _said(change.key, change.after),
         )
 
-    return [listed(*row) for row in parts.book.settings.latest(LISTED)]
+    nothing: list[tuple[int, float, SettingChange]] = []
+    return [listed(*row) for row in read_or(lambda: parts.book.settings.latest(LISTED), nothing)]
 
 
 def _said(key: str, value: object) -> str:

@@ -6,15 +6,23 @@ from typing import cast
 
 from flask import url_for
 
+from chairpi.calibration.guided_sentences import NEXT
 from chairpi.dashboard.chair import calibrate
 from chairpi.dashboard.chair import calibration_view as view
 from chairpi.dashboard.chair.calibration_state import Following, State, seat_cells
 from chairpi.dashboard.heard import heard
 from chairpi.dashboard.services import services
 from chairpi.errors import LinkError
+from chairpi.language.words import N_, _, translated
 from chairpi.link import send_command
 
 STEPS = ("wiring", "zero", "span", "map")
+TEXTS = {
+    "wiring": N_("Take everything off the seat, step back, and let it be measured at rest."),
+    "tare": NEXT["tare"],
+}
+"""What is to be done where this step asks for something else than the chair's own suggestion."""
+BEGIN_WITH_WIRES = N_("Begin with nothing on the seat. This check changes nothing unless you accept what it found.")
 MASSES = frozenset({"span", "corner", "known", "feet_off"})
 
 
@@ -24,7 +32,14 @@ def values(step: str) -> dict[str, object]:
     if state is None:
         return calibrate.shown(None, why) | {"done": False, "next": ""}
     following = following_of(step, state)
-    shown = calibrate.shown(cast(State, {**state, "next": following}), "")
+    asked: dict[str, object] = {"next": following}
+    if following is not None and following != state["next"]:
+        asked["text"] = translated(TEXTS[following["action"]])
+    if step == "wiring" and state["step"] == "idle":
+        asked["text"] = translated(BEGIN_WITH_WIRES)
+    shown = calibrate.shown(cast(State, {**state, **asked}), "")
+    if step == "wiring" and state["step"] == "idle":
+        shown["heading"] = _("One corner after the other")
     shown |= {"key": view.key_of(state), "done": is_done(step, state) and state["measuring"] is None}
     shown |= {"stages": [], "last_action": ""}  # the first run has steps of its own
     return shown | {"next": url_for("setup.step", step=step), "found": [heard(text) for text in _found(state)]}

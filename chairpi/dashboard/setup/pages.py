@@ -11,7 +11,17 @@ from chairpi.dashboard.access.visitor import visitor
 from chairpi.dashboard.now.words import as_sentence
 from chairpi.dashboard.services import services
 from chairpi.dashboard.setup import calibrating, cells, hours, place_and_time, signals, simulated, upright
-from chairpi.dashboard.setup.steps import BY_NAME, PUT_AWAY, READY, after, listed, marks, open_steps, progress
+from chairpi.dashboard.setup.steps import (
+    BY_NAME,
+    PUT_AWAY,
+    READY,
+    after,
+    listed,
+    marks,
+    marks_if_known,
+    open_steps,
+    progress,
+)
 from chairpi.dashboard.told import tell_sensor
 from chairpi.errors import StoreError
 from chairpi.language.words import _, translated
@@ -49,7 +59,7 @@ def tell_progress() -> dict[str, object]:
 @blueprint.get("/first-run")
 def page() -> ResponseReturnValue:
     """All steps, and where to go on."""
-    found = marks()
+    found = marks_if_known()
     still_open = open_steps(found)
     return render_template(
         "setup/overview.html",
@@ -65,7 +75,7 @@ def page() -> ResponseReturnValue:
 def step(step: str) -> ResponseReturnValue:
     """One step."""
     if step == READY:
-        found = marks()
+        found = marks_if_known()
         skipped = [one for one in listed(found) if found.get(one.name) is not Mark.DONE]
         return render_template("setup/ready.html", left_out=skipped, is_simulated=simulated.is_simulated())
     return _page(_known(step), request.args)
@@ -167,7 +177,7 @@ def _onward(step: str, mark: Mark) -> ResponseReturnValue:
 
 
 def _page(name: str, form: Form, error: str = "") -> str:
-    found, step = marks(), BY_NAME[name]
+    found, step = marks_if_known(), BY_NAME[name]
     shown = VALUES[name](form)
     steps = listed(found, name)
     at = [one.name for one in steps].index(name)

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
+from chairpi.dashboard.programme.warning_signs import by_name
 from chairpi.dashboard.services import services
 from chairpi.dashboard.settings.changing import apply_settings, change_settings, take_back
+from chairpi.dashboard.without import read_or
 from chairpi.errors import ConfigError
 from chairpi.language.words import LANGUAGES, _, long_date
 from chairpi.programme.in_language import in_language
 from chairpi.programme.signs import load_signs
+from chairpi.store.book import Preferences
 
 AREAS = (
     "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
@@ -30,13 +33,13 @@ def zones() -> tuple[str, ...]:
 def values(form: Mapping[str, str]) -> dict[str, object]:
     """What the page shows: what somebody typed, else what is chosen, else what the machine says."""
     parts = services()
-    preferences = parts.book.preferences()
+    preferences = read_or(parts.book.preferences, Preferences())
     chosen_zone = parts.configured.layers.config.web.time_zone
     now_utc_s = parts.clock.utc_s()
     return {
         "languages_known": LANGUAGES,
         "language": form.get("language", preferences.language),
-        "countries": in_language(load_signs()).countries,
+        "countries": by_name(in_language(load_signs()).countries.values()),
         "country": form.get("country", preferences.country),
         "zones": zones(),
         "zone": form.get("time_zone", chosen_zone or parts.days.name or "UTC"),

@@ -9,6 +9,7 @@ from flask import url_for
 
 from chairpi.dashboard.access.visitor import visitor
 from chairpi.dashboard.services import services
+from chairpi.dashboard.without import read_or
 from chairpi.errors import StoreError
 from chairpi.language.words import N_, translated
 from chairpi.store.first_run import Mark
@@ -76,8 +77,19 @@ class Progress:
 
 
 def marks() -> dict[str, Mark]:
-    """What became of the steps."""
+    """What became of the steps.
+
+    Raises
+    ------
+    StoreError
+        Their file cannot be read.
+    """
     return services().book.first_run.marks()
+
+
+def marks_if_known() -> Mapping[str, Mark]:
+    """The same for a page, which shows its steps also where nobody knows what became of them."""
+    return read_or(marks, dict[str, Mark]())
 
 
 def listed(found: Mapping[str, Mark], here: str = "") -> tuple[Shown, ...]:

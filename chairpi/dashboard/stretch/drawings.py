@@ -60,7 +60,8 @@ def drawing(name: str, showing: Showing) -> Drawing:
     """
     style = (web_root() / "static" / "css" / "drawing.css").read_text(encoding="utf-8")
     phase = Phase(showing) if showing in [*Phase] else None
-    picture = replace(load_pictures()[name])  # what a picture works out while it is drawn goes with this copy: 7 MB for all
+    # What a picture works out while it is drawn goes with this copy: 7 MB for all of them.
+    picture = replace(load_pictures()[name])
     svg = draw(picture, style, phase=phase, moving=showing is Showing.MOVING).encode()
     return Drawing(zlib.compress(svg), sha256(svg).hexdigest()[:16])
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from chairpi.dashboard.feed.live import STALE_S
 from chairpi.dashboard.feed.stream import KEEPALIVE_S, LENGTH_S, STREAMS_MAX
 
 
@@ -82,6 +83,8 @@ def test_a_lost_sensor_process_is_told(sensor, dashboard, fakes):
     with Reader(dashboard) as stream:
         stream.until("now")
         sensor.stop()
+        dashboard.wait_until(lambda heard: not heard.connected)
+        dashboard.clock.wait(STALE_S + 1)
         now = stream.until("now")
 
     assert now["stale"]

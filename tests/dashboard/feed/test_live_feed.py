@@ -7,12 +7,17 @@ import logging
 import pytest
 
 from chairpi.clock import ManualClock
-from chairpi.dashboard.feed.live import PACE_S, TRAIL_S, LiveFeed
+from chairpi.dashboard.feed.live import PACE_S, STALE_S, TRAIL_S, LiveFeed
 
 
 @pytest.fixture
-def feed(link_dir):
-    feed = LiveFeed(link_dir, ManualClock())
+def feed_clock():
+    return ManualClock()
+
+
+@pytest.fixture
+def feed(link_dir, feed_clock):
+    feed = LiveFeed(link_dir, feed_clock)
     yield feed
     feed.stop()
 
@@ -72,6 +77,18 @@ def test_another_chair_on_the_same_link_leaves_no_old_values(sensor, feed, fakes
 
     assert heard.now is None
     assert heard.stale
+
+
+def test_values_are_not_called_old_in_the_moment_in_which_the_link_goes(sensor, feed, feed_clock):
+    feed.start()
+    wait_until(feed, lambda heard: heard.now is not None)
+    sensor.stop()
+
+    just_gone = wait_until(feed, lambda heard: not heard.connected)
+    feed_clock.wait(STALE_S + 0.1)
+
+    assert not just_gone.stale
+    assert feed.snapshot().stale
 
 
 def test_events_are_kept_with_their_place_in_the_row(sensor, feed):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chairpi.core.events import Moment, Outcome, PromptCleared, PromptKind, PromptRaised, SatDown, StoodUp
+from chairpi.core.events import Minute, Moment, Outcome, PromptCleared, PromptKind, PromptRaised, SatDown, StoodUp
 from chairpi.store.history import History
 
 MIDNIGHT_UTC_S = datetime(2026, 11, 26, tzinfo=ZoneInfo("Europe/Zurich")).timestamp()
@@ -41,6 +41,20 @@ def morning(dashboard):
 
 def words(page):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_a_day_by_a_clock_that_nobody_trusts_and_a_supply_that_sagged_says_both(dashboard):
+    minute = Minute(t_s("08:51"), t_s("08:50"), 60.0, 0.0, 0.0, None, None, None, None, None, doubtful_s=40.0)
+    path, start_t_s = dashboard.parts.history_path, t_s("08:00")
+    with History.open(path, "boot", start_t_s, start_t_s + OFFSET_S, clock_is_set=False) as history:
+        history.record([*bout("08:10", "08:50"), minute], OFFSET_S)
+    text = words(dashboard.page("/today"))
+    (row,) = dashboard.client.get("/api/v1/history/days?from=2026-11-26&to=2026-11-26").json["rows"]
+
+    assert "clock was not known to be right on this day" in text
+    assert "the supply voltage was too low" in text
+    assert (row["n_days_unsure"], row["doubtful_s"]) == (1, 40)
+    assert "On one day the chair" in words(dashboard.page("/week"))
 
 
 def test_before_anything_was_recorded_the_day_is_empty_and_kind(dashboard):

@@ -120,6 +120,13 @@ def test_the_last_weight_shift_is_told_in_minutes(fakes, still_s, text):
     assert said(fakes.SITTING | {"still_s": still_s})["still"] == text
 
 
+def test_no_shift_in_this_sitting_is_no_shift_within_the_last_minute(fakes):
+    just_sat = fakes.SITTING | {"movement": fakes.SITTING["movement"] | {"n_micro": 0, "n_macro": 0}}
+
+    assert said(just_sat | {"still_s": 20.0})["still"] == ""
+    assert said(just_sat | {"still_s": 600.0})["still"] == "You have not shifted your weight for 10 minutes."
+
+
 def test_the_question_about_the_reference_says_what_was_seen_and_what_waits(fakes):
     sitter, place = (said(fakes.DOUBTED | {"reference_doubt": doubt}) for doubt in ("sitter", "place"))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import gettext
 
 import pytest
 
+from chairpi.core.hours import WEEKDAYS
 from chairpi.core.prompting.tuning import with_changes
 from chairpi.core.settings import PromptSettings
 from chairpi.dashboard.prompts.settings_form import (
@@ -17,6 +19,7 @@ from chairpi.dashboard.prompts.settings_form import (
     groups,
     unit_of,
 )
+from chairpi.language.words import catalogue_in_place, speaking
 from chairpi.link import request_from
 from chairpi.request_fields import N_MOST
 
@@ -34,6 +37,27 @@ def form_of(settings, **typed):
             elif field.value:
                 form[field.name] = "yes"
     return {name: text for name, text in (form | typed).items() if text is not None}
+
+
+class German(gettext.NullTranslations):
+    """A catalogue of the days of the week."""
+
+    def gettext(self, message):
+        return dict(zip(WEEKDAYS, ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"), strict=True)).get(message, message)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Mo-Fr 08:30-12:00", "mo–fr 08:30-12:00", "Mo.-Fr. 08:30-12:00", "Mon-Fri 08:30-12:00"]
+)
+def test_hours_are_shown_with_the_days_of_the_page_and_read_in_either_language(typed):
+    with catalogue_in_place("de", German()), speaking("de"):
+        form = form_of(OWN)
+        changes, errors = changes_of_form(form | {"working_hours": typed}, USUAL, USUAL)
+
+    assert form["working_hours"] == "Mo-Fr 08:30-12:00"
+    assert form["quiet_hours"] == "Mo-So 22:00-07:00"
+    assert not errors
+    assert [range.replace("–", "-") for range in changes["working_hours"]] == ["Mon-Fri 08:30-12:00"]
 
 
 def test_every_setting_stands_on_the_page_once_with_a_name():

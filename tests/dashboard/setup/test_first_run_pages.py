@@ -13,7 +13,7 @@ from marked_words import Marked, unmarked
 from chairpi.dashboard.languages import COOKIE
 from chairpi.dashboard.setup.steps import NAMES, after
 from chairpi.dashboard.setup.upright import judged
-from chairpi.language.words import catalogue_in_place
+from chairpi.language.words import catalogue_in_place, in_order
 from chairpi.store.first_run import Mark
 
 CORNERS = {
@@ -226,6 +226,30 @@ def test_the_calibration_goes_on_from_step_to_step(dashboard, link_dir):
     assert len(process.used) == 1
 
 
+def test_the_wiring_check_speaks_of_wires_alone(dashboard, link_dir):
+    def page():
+        while "Stop measuring" in (found := dashboard.page("/first-run/wiring")):
+            pass
+        return found
+
+    process = Process()
+    process.bench.placed.place(0.0)
+    with served(link_dir, process):
+        first = page()
+        send(dashboard, "/calibrate/start", next="/first-run/wiring")
+        begun = page()
+        send(dashboard, "/calibrate/wiring", next="/first-run/wiring")
+        rested = page()
+
+    assert "nothing on the seat" in first
+    assert "let it be measured at rest" in begun
+    for one in (first, begun, rested):
+        assert "set the zero" not in one
+        assert "something heavy" not in one
+        assert "Finishing is not possible" not in one
+        assert "Wiring check: which cell answers where" not in one
+
+
 def test_a_swapped_wire_is_told_and_put_right(dashboard, link_dir):
     process = Process()
     process.bench.placed.rewire(swap=("seat_front_left", "seat_front_right"))
@@ -311,6 +335,18 @@ def test_why_a_take_came_to_nothing_is_said(dashboard, sensor, fakes):
     dashboard.wait_until(lambda heard: heard.events)
 
     assert "It was not taken. You moved by 22 mm meanwhile" in dashboard.page("/first-run/upright")
+
+
+def test_how_hours_are_written_is_told_once(dashboard):
+    assert dashboard.page("/first-run/hours").count("Mon-Fri 08:30-12:00") == 1
+
+
+def test_countries_stand_in_the_order_of_their_names(dashboard):
+    dashboard.client.set_cookie(COOKIE, "de")
+    names = re.findall(r'<option value="[A-Z]{2}"[^>]*>([^<]+)</option>', dashboard.page("/first-run/language"))
+
+    assert names[:-1] == sorted(names[:-1], key=in_order)
+    assert names.index("Österreich") < names.index("Schweiz")
 
 
 def test_hours_are_kept_for_the_household(dashboard, sensor):
