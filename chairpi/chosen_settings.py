@@ -18,6 +18,7 @@ from typing import Any
 from chairpi.config import SECTIONS, Config, parse_config
 from chairpi.config_text import toml_value
 from chairpi.errors import ConfigError, StoreError
+from chairpi.store.mending import newest_backups, read_member
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +129,8 @@ def with_chosen(base: Config, *, mend: bool = False) -> Layers:
     except ConfigError as error:
         if mend:
             set_aside(path, str(error))
+            chosen = _from_backup(path, base)
+            return Layers(base, chosen, laid_over(base, chosen))
         else:
             log.warning("%s cannot be used, so chairpi.toml applies without it: %s", path, error)
     except OSError as error:
@@ -150,6 +153,24 @@ def set_aside(path: Path, why: str) -> None:
         )
     else:
         log.error("%s cannot be used (%s); it is now %s, and chairpi.toml applies without it", path, why, target.name)
+
+
+def _from_backup(path: Path, base: Config) -> Document:
+    """Put what the newest backup has that can be used in the place of a file that was set aside; nothing where there is none."""
+    for made_utc_s, archive, members in newest_backups(path.parent):
+        try:
+            chosen = tomllib.loads(read_member(archive, FILE, members).decode("utf-8"))
+            laid_over(base, chosen)
+            write_chosen(path, chosen)
+        except (OSError, ValueError) as error:
+            log.warning("the settings in %s are passed over: %s", archive.filename, error)
+            continue
+        log.info(
+            "the settings of the backup of %s apply",
+            datetime.fromtimestamp(made_utc_s, UTC).isoformat(timespec="minutes"),
+        )
+        return chosen
+    return {}
 
 
 def files_set_aside(path: Path) -> tuple[Path, ...]:

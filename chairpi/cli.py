@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import math
 import os
-import secrets
 import signal
 import sys
 from collections.abc import Callable
@@ -20,7 +19,8 @@ from chairpi.chosen_settings import Layers, with_chosen
 from chairpi.clock import Clock, RealClock, ScaledClock
 from chairpi.config import DEFAULT_PATH, Config, load_config
 from chairpi.config_text import as_toml
-from chairpi.errors import ChairPiError, ContentError, StoreError
+from chairpi.errors import ChairPiError, ContentError
+from chairpi.install.commands import COMMANDS as INSTALL_COMMANDS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -119,15 +119,22 @@ def demo(
     sys.exit(run_demo(options, click.echo))
 
 
+for command in INSTALL_COMMANDS:
+    main.add_command(command)
+
+
 @main.command()
 @config_option
 @clock_option
 def sensor(config_path: Path | None, clock: Clock) -> None:
     """Read the chair: load cells, history, light, buzzer and button."""
-    from chairpi.sensor.lasting import LastingSensor
+    # Before numpy comes: for matrices this small its threads only cost.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from chairpi.notify import Notifier
+    from chairpi.sensor.service import SensorService
 
     _log_to_stderr()
-    process = LastingSensor(lambda: _layers(config_path, mend=True), clock)
+    process = SensorService(lambda: _layers(config_path, mend=True), clock, Notifier())
 
     def end(_number: int, _frame: FrameType | None) -> None:
         process.stop()
@@ -137,6 +144,29 @@ def sensor(config_path: Path | None, clock: Clock) -> None:
     process.run()
 
 
+@main.group(name="safe-mode", invoke_without_command=True)
+@config_option
+@click.pass_context
+def safe_mode(context: click.Context, config_path: Path | None) -> None:
+    """Tell whether the chair is in safe mode, in which no hardware is touched, and why."""
+    context.obj = config_path
+    if context.invoked_subcommand is None:
+        from chairpi.safe_mode import lines
+
+        for line in lines(_config(config_path)):
+            click.echo(line)
+
+
+@safe_mode.command()
+@config_option
+@click.pass_obj
+def leave(above: Path | None, config_path: Path | None) -> None:
+    """End safe mode: the chair starts as usual."""
+    from chairpi.safe_mode import leave as leave_safe_mode
+
+    click.echo(leave_safe_mode(_config(config_path or above)))
+
+
 @main.command()
 @config_option
 @clock_option
@@ -144,12 +174,15 @@ def sensor(config_path: Path | None, clock: Clock) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help="Port; the configuration's web.port when not given.")
 def web(config_path: Path | None, clock: Clock, host: str | None, port: int | None) -> None:
     """Serve the dashboard on the home network."""
+    from chairpi.backup.taking import take_for_web
     from chairpi.dashboard.app import create_app
     from chairpi.dashboard.https.offer import Offer, certificates_of
     from chairpi.dashboard.server import serve
     from chairpi.dashboard.settings.configured import Configured
+    from chairpi.store.secret_key import secret_key
 
     _log_to_stderr()
+    take_for_web(Path(_layers(config_path).base.paths.data_dir))
     layers = _layers(config_path, mend=True)
     config = layers.config
     app = create_app(
@@ -157,33 +190,14 @@ def web(config_path: Path | None, clock: Clock, host: str | None, port: int | No
         link_dir=config.runtime_dir,
         clock=clock,
         time_zone=config.web.time_zone or None,
-        secret_key=_secret_key(Path(config.paths.data_dir)),
+        secret_key=secret_key(Path(config.paths.data_dir)),
         host_names=config.web.names,
         configured=Configured(layers),
         before_pairing=config.web.before_pairing,
         https=Offer(config.web.https_port, certificates_of(config)),
     )
-    serve(app, host or config.web.host, config.web.port if port is None else port)
-
-
-def _secret_key(data_dir: Path) -> bytes:
-    """The key that signs the dashboard's cookies: made once, readable by this user only."""
-    path = data_dir / "web.key"
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_bytes()
-        key = secrets.token_bytes(32)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key)
-        return key
-    except OSError as error:
-        raise StoreError(
-            f"paths.data_dir: cannot keep the dashboard's key in {path}: {error.strerror}; "
-            "make the directory writable, or choose another in the configuration"
-        ) from error
+    if serve(app, host or config.web.host, config.web.port if port is None else port):
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606  # ourselves, with the restored backup
 
 
 @main.command()
@@ -330,6 +344,76 @@ def export(file: Path, with_weight: bool, force: bool, config_path: Path | None)
 
 
 @main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--with-pairing", is_flag=True, help="With what lets browsers in: whoever has the file is let in too.")
+@click.option("--automatic", is_flag=True, help="Into backups/ beside the data, where only some are kept.")
+@click.option(
+    "--reason",
+    type=click.Choice(["day", "update"]),
+    default="day",
+    help="With --automatic: why; those before an update are kept by themselves.",
+)
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+@config_option
+def backup(
+    file: Path | None, with_pairing: bool, automatic: bool, reason: str, force: bool, config_path: Path | None
+) -> None:
+    """Write everything that the chair keeps into one file, from which it can be restored, while it runs.
+
+    Without FILE it is named by the present time, in the present directory.
+    """
+    from chairpi.backup.command import back_up
+    from chairpi.backup.manifest import Reason
+
+    if automatic and (file is not None or with_pairing):
+        raise click.UsageError("--automatic names its files itself, and decides itself what is in them")
+    why = Reason(reason) if automatic else Reason.HAND
+    made = back_up(
+        _layers(config_path), file, RealClock().utc_s(), reason=why, with_pairing=with_pairing, overwrite=force
+    )
+    click.echo(f"{made.path}: {made.size_bytes} bytes", err=True)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--with-pairing", is_flag=True, help="Let those in whom the backup lets in, and no longer those of now.")
+@click.option("--dry-run", is_flag=True, help="Look the backup over, say what is in it, and change nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@config_option
+def restore(file: Path, with_pairing: bool, dry_run: bool, yes: bool, config_path: Path | None) -> None:
+    """Put back what a backup holds, in place of what the chair keeps now; also while it runs."""
+    from chairpi.backup.command import described, look_into
+    from chairpi.backup.command import restore as put_back
+
+    layers = _layers(config_path)
+    for line in described(*look_into(file, layers)):
+        click.echo(line)
+    if dry_run:
+        click.echo("The backup can be restored here. Nothing was changed.")
+        return
+    if not yes:
+        click.confirm("Put this in place of everything that the chair keeps now?", abort=True)
+    put_back(file, layers, RealClock(), click.echo, with_pairing=with_pairing)
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+@config_option
+def support(file: Path | None, force: bool, config_path: Path | None) -> None:
+    """Write an archive for somebody who helps you: versions, logs, how the cells are; nothing of who sits, and no secrets.
+
+    It is text, to be looked through before you send it; ChairPi sends it nowhere.
+    """
+    from chairpi.doctor import examine
+    from chairpi.support.archive import write_support
+
+    layers = _layers(config_path)
+    path = write_support(layers, examine(layers.config), file, overwrite=force)
+    click.echo(f"{path}: {path.stat().st_size} bytes", err=True)
+
+
+@main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line (see the help page 'Events').")
 @click.option("--summary", "as_summary", is_flag=True, help="A line per hold, or per minute where there are no holds.")
@@ -398,6 +482,18 @@ def config(config_path: Path | None) -> None:
     """Print the whole configuration with every key explained."""
     layers = _layers(config_path)
     click.echo(as_toml(layers.config, layers.chosen), nl=False)
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["table", "drawing", "config.txt", "overlay"]))
+@config_option
+def wiring(what: str, config_path: Path | None) -> None:
+    """Print how the chair is wired: a table, a drawing (SVG), the lines for config.txt, or a device-tree overlay."""
+    from chairpi.wiring.drawing import drawing
+    from chairpi.wiring.texts import config_txt, overlay, table
+
+    made = {"table": table, "drawing": drawing, "config.txt": config_txt, "overlay": overlay}
+    click.echo(made[what](_config(config_path)), nl=False)
 
 
 @main.group()

@@ -31,8 +31,11 @@ DEFAULT_PATH = Path("/etc/chairpi/chairpi.toml")
 NOT_FITTED = -1
 """GPIO number that stands for a light, buzzer, motor or button that is not there."""
 
-FAULTS = ("stuck_high", "stuck_low", "floating", "clock_cut")
-"""What can be wrong with a simulated chip's wires: the names of `chairpi.simulate.chip.Fault`."""
+SUPPLY_FAULT = "undervoltage"
+"""Of the supply and not of a chip."""
+
+FAULTS = ("stuck_high", "stuck_low", "floating", "clock_cut", SUPPLY_FAULT)
+"""What can be wrong with a simulated chip's wires, the names of `chairpi.simulate.chip.Fault`; and with the supply."""
 
 BACKENDS = ("auto", "adafruit", "gpiochip", "iio", "simulated", "recording")
 HEADER_BACKENDS = ("auto", "adafruit", "gpiochip")
@@ -68,7 +71,7 @@ class CellConfig:
     iio_device: str = setting(
         "",
         "Only for iio: directory such as iio:device0, or label, of this HX711 in /sys/bus/iio/devices; "
-        "empty: the next one by number that no cell names.",
+        "empty: the one with the cell's name as its label, else the next by number that no cell names.",
     )
     zero_counts: float = setting(
         0.0, "Converter output with nothing on the cell.", low=-FULL_SCALE_COUNTS, high=FULL_SCALE_COUNTS - 1
@@ -95,7 +98,8 @@ class ReaderConfig:
     seed: int = setting(1, "Seed of the simulated sitter and chips; the same seed is the same day.", low=0, high=2**31)
     faults: tuple[str, ...] = setting(
         (),
-        "What is wrong with the simulated chips, as cell:what, or :what for all: stuck_high, stuck_low, floating or clock_cut.",
+        "What is wrong with the simulated chips, as cell:what, or :what for all: stuck_high, stuck_low, floating or clock_cut; "
+        ":undervoltage lets the supply voltage sag now and then.",
     )
 
 
@@ -347,7 +351,7 @@ def _check_faults(config: Config) -> None:
     names = [cell.name for cell in config.cells]
     for text in config.reader.faults:
         cell, colon, fault = text.partition(":")
-        if not colon or fault not in FAULTS or (cell and cell not in names):
+        if not colon or fault not in FAULTS or (cell and (cell not in names or fault == SUPPLY_FAULT)):
             raise ConfigError(
                 f"reader.faults: found {text!r}, expected cell:what with a cell's name, or none for all, and one of {', '.join(FAULTS)}"
             )

@@ -21,7 +21,7 @@ from chairpi.findings.report import Report, make_report
 from chairpi.findings.verdicts import Wires
 from chairpi.language.words import N_, _, translated
 from chairpi.link import send_command
-from chairpi.machine import read_machine
+from chairpi.machine import last_backup_utc_s, read_machine
 from chairpi.store.checkup import Checkup, look_over
 
 LOOK_S = 4.0
@@ -64,7 +64,15 @@ def examine(config: Config, clock: Clock | None = None, *, seconds: float = LOOK
             chair = _read_ourselves(config, wires, counts_per_n, clock, seconds, str(error))
         else:
             chair = ChairFacts(NOBODY, why_not_asked=_with_permission(error))
-    return make_report(chair, read_machine(Path(config.paths.data_dir), root), history, history_finding, clock.utc_s())
+    data_dir = Path(config.paths.data_dir)
+    return make_report(
+        chair,
+        read_machine(data_dir, root),
+        history,
+        history_finding,
+        clock.utc_s(),
+        last_backup_utc_s=last_backup_utc_s(data_dir),
+    )
 
 
 def wires_of(config: Config) -> dict[str, Wires]:
@@ -148,6 +156,8 @@ def check_history(path: Path, *, thorough: bool) -> tuple[Checkup | None, Findin
 def _health(link_dir: Path) -> Mapping[str, Any]:  # a JSON message
     reply = send_command(link_dir, {"request": "health"}, ANSWER_S)
     health = reply.get("health")
+    if reply.get("safe_mode"):
+        raise LinkError(str(reply.get("why", "")))
     if not reply.get("ok") or not isinstance(health, dict):
         raise LinkError(
             "the sensor process does not know how to tell of its health; it is of another version: "

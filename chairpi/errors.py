@@ -25,9 +25,21 @@ class StoreError(ChairPiError, OSError):
     """The database cannot be opened, or is from a newer ChairPi."""
 
 
+class DamagedError(StoreError):
+    """What the database's file holds is not what was written there: a card that wears out, or a power cut in the middle of the device."""
+
+
 class LinkError(ChairPiError, OSError):
     """The sensor process cannot be reached, or another one already runs."""
 
 
 class ContentError(ChairPiError, ValueError):
     """A routine breaks its format: file, key, what was found, what was expected."""
+
+
+class BackupError(StoreError):
+    """A file is no backup that can be restored: damaged, of a newer ChairPi, or something else altogether."""
+
+
+class InstallError(ChairPiError, OSError):
+    """A release cannot be installed, or an archive is not what it should be."""

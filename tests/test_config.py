@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chairpi.config import FAULTS, SECTIONS, CellConfig, Config, load_config, parse_config
+from chairpi.config import FAULTS, SECTIONS, SUPPLY_FAULT, CellConfig, Config, load_config, parse_config
 from chairpi.config_text import as_toml
 from chairpi.errors import ConfigError
 from chairpi.simulate.chip import Fault
@@ -198,8 +198,8 @@ def test_an_impossible_configuration_is_refused_with_its_key_path(tmp_path, text
     assert refused(tmp_path, text).startswith(said)
 
 
-def test_every_fault_of_a_simulated_chip_can_be_named():
-    assert set(FAULTS) == set(Fault)
+def test_every_fault_of_a_simulated_chip_and_of_the_supply_can_be_named():
+    assert set(FAULTS) == {*Fault, SUPPLY_FAULT}
 
 
 def test_the_kernels_driver_needs_no_pins():

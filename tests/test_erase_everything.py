@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
+import struct
 import tempfile
+from collections.abc import Collection
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -10,12 +12,15 @@ from pathlib import Path
 import pytest
 from processes import House, end, wait_for
 
+from chairpi.backup.automatic import make_automatic
+from chairpi.chosen_settings import with_chosen
 from chairpi.link import send_command
 from chairpi.programme.diary import CheckedIn
 from chairpi.store.book import Book
 
 NAME = "Zebedäus Quibble"
 NOTE = "knacks beim Bücken 4711"
+NOON_UTC_S = 1_795_691_000.0
 MARKS = (NAME.encode(), b"Quibble", NOTE.encode(), b"4711", b"backup of somebody")
 
 
@@ -27,14 +32,21 @@ def house():
         house.close()
 
 
-def found_in(directory: Path) -> dict[str, list[bytes]]:
+def found_in(directory: Path, marks: Collection[bytes] = MARKS) -> dict[str, list[bytes]]:
     """Which marks stand in which file, byte by byte."""
     found = {
-        path.name: [mark for mark in MARKS if mark in path.read_bytes()]
+        path.name: [mark for mark in marks if mark in path.read_bytes()]
         for path in directory.iterdir()
         if path.is_file()
     }
     return {name: marks for name, marks in found.items() if marks}
+
+
+def packed(history: Path) -> set[bytes]:
+    """What was measured of a person, as SQLite writes such numbers down: eight bytes each (https://sqlite.org/fileformat2.html#record_format)."""
+    measured = rows(history, "SELECT total_n FROM minute WHERE seated_s > 0 UNION SELECT cop_ap_mm FROM reference")
+    numbers = [number for (number,) in measured if number is not None and not number.is_integer()]
+    return {struct.pack(">d", number) for number in numbers}
 
 
 def rows(path: Path, sql: str) -> list[tuple]:
@@ -64,12 +76,19 @@ def test_after_erasing_no_file_holds_anything_of_a_person_and_the_chair_works_on
     (data_dir / "lesson.csv").write_text(f"# chairpi-recording: 1\n# person: {NAME}\n")
     wait_for("the name is kept", lambda: NAME in house.get("/prompts"))
     assert {"history.db.before-v2", "lesson.csv"} <= set(found_in(data_dir))
+    assert make_automatic(with_chosen(house.config), NOON_UTC_S).path.exists()
+
+    wait_for("a minute of sitting is kept", lambda: len(packed(history)) >= 2)
+    measured = packed(history)
+    assert {mark for marks in found_in(data_dir, measured).values() for mark in marks} == measured
 
     page = house.post("/settings/data/erase", word="erase", sure="yes", keep_calibration=keep_calibration)
 
     assert "Everything is erased." in page
     assert found_in(data_dir) == {}
+    assert found_in(data_dir, measured) == {}
     assert found_in(house.config.runtime_dir) == {}
+    assert not [path for path in (data_dir / "backups").rglob("*") if path.is_file()]
     assert rows(app, "SELECT count(*) FROM entry") == [(0,)]
     assert rows(history, "SELECT name FROM sitter") == [("Me",)]
     assert rows(history, "SELECT count(*) FROM prompt WHERE number < 2 AND sitting_s < 600") == [(0,)]

@@ -49,7 +49,8 @@ def test_the_guide_has_its_pages():
     assert names == {
         "index.md", "api.md", "start.md", "first-run.md", "how-it-knows.md", "events.md", "recording.md", "build.md",
         "troubleshooting.md", "privacy.md", "commands.md", "health.md", "calibrate.md", "evaluate.md", "signals.md",
-        "prompts.md", "programme.md", "your-data.md", "settings.md", "https.md", "pairing.md", "history.md",
+        "prompts.md", "programme.md", "your-data.md", "settings.md", "https.md", "pairing.md", "history.md", "backup.md",
+        "install.md",
     }  # fmt: skip
 
 
@@ -214,6 +215,10 @@ def test_every_verdict_is_explained(verdict: Verdict):
         "config",
         "programme",
         "export",
+        "install",
+        "update",
+        "uninstall",
+        "health",
     ],
 )
 def test_every_command_is_explained_with_exactly_its_options(name: str):
@@ -230,7 +235,7 @@ def test_every_command_is_explained_with_exactly_its_options(name: str):
 
 
 def test_no_command_is_left_out():
-    explained = re.findall(r"^## chairpi (\w+)$", text_of("commands.md"), re.MULTILINE)
+    explained = re.findall(r"^## chairpi ([\w-]+)$", text_of("commands.md"), re.MULTILINE)
 
     assert sorted(explained) == sorted(main.commands)
 

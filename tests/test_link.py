@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socket
+import stat
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -147,6 +148,12 @@ def test_a_second_sensor_process_is_refused_and_a_dead_ones_socket_is_taken_over
     left_over.close()
 
     LinkServer(tmp_path, HELLO).close()
+
+
+def test_the_sockets_are_for_the_chairs_own_user_and_group_alone(server, tmp_path):
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir() if path.is_socket()}
+
+    assert modes == {LIVE: 0o660, COMMAND: 0o660}
 
 
 def test_a_directory_that_is_not_there_is_named(tmp_path):

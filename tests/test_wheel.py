@@ -5,10 +5,13 @@ import signal
 import subprocess
 import sys
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pytest
 from processes import end, free_port
+
+from chairpi.install.places import PLACES
 
 ROOT = Path(__file__).parents[1]
 
@@ -60,6 +63,13 @@ def test_the_wheel_runs_the_demo_in_an_empty_virtual_environment(wheel, tmp_path
     assert "<h1" in pages["/"]
     assert "sat_down" in pages["/help/events"]
     assert "Calf" in pages["/stretch/stand-and-stretch"]
+
+
+def test_the_wheel_holds_every_file_that_an_installation_puts_in_place(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+
+    assert {f"chairpi/{place.source}" for place in PLACES} <= names
 
 
 def fetched(port: int, path: str) -> str:

@@ -134,7 +134,7 @@ ACCEPTED = N_("Wiring accepted as it was found.")
 
 BUSY = N_("something is being measured; wait until it is done, or cancel it")
 REST_FIRST = N_("let the seat be measured at rest first, without a corner pressed")
-NOTHING_YET = N_("nothing has been measured yet")
+NOTHING_YET = N_("no mass has been measured yet")
 NOTHING_TO_UNDO = N_("there is nothing to take back")
 PRESS_FIRST = N_("there is nothing to accept: %(cells)s must be pressed first")
 ILL_CONDITIONED_FEW = N_(

@@ -7,6 +7,7 @@ language that is spoken at the moment: a context variable, which the dashboard s
 from __future__ import annotations
 
 import gettext
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -145,6 +146,22 @@ def weekday(day: date) -> str:
     return translated(_WEEKDAYS[day.weekday()])
 
 
+def short_weekday(number: int) -> str:
+    """The name of a day of the week, 0 for Monday, as short as a calendar has it."""
+    return translated(_SHORT_WEEKDAYS[number])
+
+
+def in_order(text: str) -> str:
+    """What to sort names by: an accent stands with its letter, and large letters with small ones.
+
+    >>> sorted(["Zypern", "Österreich", "Polen"], key=in_order)
+    ['Österreich', 'Polen', 'Zypern']
+    """
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    ).casefold()
+
+
 def long_date(day: date) -> str:
     """A date for a heading: "Thursday, 26 November".
 
@@ -177,6 +194,7 @@ def month_name(month: int) -> str:
 
 
 _WEEKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
+_SHORT_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS = (
     *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
     *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),

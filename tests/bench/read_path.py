@@ -291,6 +291,9 @@ class _Paced:
     def utc_s(self) -> float:
         return 0.0
 
+    def is_set(self) -> bool:
+        return True
+
     def origin_id(self) -> str:
         return "bench"
 

@@ -5,6 +5,8 @@ Whatever page is added is looked at here too: the addresses are the application'
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from calibrating import SEAT, TRUTH
@@ -25,6 +27,8 @@ SHIFT_MOST = 0.02
 """Of what is seen, moved by itself while the page opened; 0.1 counts as good (Web Vitals, cumulative layout shift). Our choice."""
 AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 """All that axe looks for by itself, and targets of 24 px (WCAG 2.2, 2.5.8), which it is to be asked for."""
+AXE_COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block", "target-size"]}
+"""What another width and other colours can change."""
 
 WATCH_SHIFTS = """
     window.shifted = 0;
@@ -55,7 +59,23 @@ def stays_empty(house):
     """Nobody has ever sat here."""
 
 
-STATES = {"empty": (stays_empty, "vacant"), "in use": (lives_in, "prompt"), "a cell lost": (loses_a_cell, "lost")}
+STATES = {"in use": (lives_in, "prompt"), "empty": (stays_empty, "vacant"), "a cell lost": (loses_a_cell, "lost")}
+
+TOKEN = re.compile(r'(name="csrf(?:_|-)token" (?:value|content)=)"[^"]*"')
+
+
+def what_is_new(house, seen):
+    """The pages that say something else than they did in any state before; `seen` grows by them."""
+    client = house.app.test_client()
+    texts = {path: TOKEN.sub(r"\1", client.get(path).text) for path in pages(house.app)}
+    new = [path for path, text in texts.items() if (path, text) not in seen]
+    seen |= texts.items()
+    return new
+
+
+@pytest.fixture(scope="module")
+def seen():
+    return set()
 
 
 def look_at(page, house, path, *, twice):
@@ -67,22 +87,22 @@ def look_at(page, house, path, *, twice):
     page.evaluate(SETTLED)
     shifted = page.evaluate("window.shifted")
     found = [f"moved by itself: {shifted:.3f}"] if shifted > SHIFT_MOST else []
-    found += problems(page)
+    found += problems(page, AXE)
     if twice:
         page.set_viewport_size(DESKTOP)
         page.emulate_media(color_scheme="dark")
-        found += [f"wide and dark: {problem}" for problem in problems(page)]
+        found += [f"wide and dark: {problem}" for problem in problems(page, AXE_COLOURS)]
     return [f"{path}: {problem}" for problem in (*found, *house.complaints)]
 
 
-def problems(page):
-    """What axe finds, and what is wider than the window, with everything unfolded."""
+def problems(page, options):
+    """What axe finds when it looks for this, and what is wider than the window, with everything unfolded."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     page.evaluate(SETTLED)
     wide = [f"wider than the window: {html}" for html in page.evaluate(TOO_WIDE)]
     return wide + [
         f"{one['id']}: {one['nodes'][0]['html'][:160]} {one['nodes'][0]['failureSummary'][:240]}"
-        for one in Axe().run(page, options=AXE).response["violations"]
+        for one in Axe().run(page, options=options).response["violations"]
     ]
 
 
@@ -99,7 +119,7 @@ def hear(house, state):
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_every_page_is_sound(house, fakes, name):
+def test_every_page_is_sound(house, fakes, name, seen):
     becomes, state = STATES[name]
     becomes(house)
     session = CalibrationSession(SEAT, TRUTH)
@@ -111,9 +131,11 @@ def test_every_page_is_sound(house, fakes, name):
     page.on("pageerror", lambda error: house.complaints.append(str(error)))
     page.on("request", lambda request: house.fetched.add(request.url))
 
-    found = [problem for path in pages(house.app) for problem in look_at(page, house, path, twice=name == "in use")]
+    new = what_is_new(house, seen)
+    found = [problem for path in new for problem in look_at(page, house, path, twice=name == "in use")]
 
     assert not found, "\n".join(found)
+    assert "/" in new
     assert house.foreign == set()
 
 

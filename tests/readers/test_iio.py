@@ -218,6 +218,16 @@ def test_a_cell_can_name_its_device_or_its_label(tmp_path: Path):
     assert [path.name for path in found] == ["iio:device2", "iio:device1", "iio:device0"]
 
 
+def test_a_device_whose_label_is_a_cells_name_is_that_cells_whatever_its_number(tmp_path: Path):
+    device(tmp_path, 0, label="c")
+    device(tmp_path, 1)
+    device(tmp_path, 2, label="a")
+
+    found = find_devices(["", "", ""], ["a", "b", "c"], devices_path=tmp_path)
+
+    assert [path.name for path in found] == ["iio:device2", "iio:device1", "iio:device0"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
