@@ -177,11 +177,12 @@ def web(config_path: Path | None, clock: Clock, host: str | None, port: int | No
     from chairpi.backup.taking import take_for_web
     from chairpi.dashboard.app import create_app
     from chairpi.dashboard.https.offer import Offer, certificates_of
-    from chairpi.dashboard.server import serve
+    from chairpi.dashboard.server import serve, share_one_heap
     from chairpi.dashboard.settings.configured import Configured
     from chairpi.store.secret_key import secret_key
 
     _log_to_stderr()
+    share_one_heap()
     take_for_web(Path(_layers(config_path).base.paths.data_dir))
     layers = _layers(config_path, mend=True)
     config = layers.config

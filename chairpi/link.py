@@ -158,7 +158,7 @@ class LinkServer:
                     continue
                 try:
                     message: object = json.loads(data)
-                except ValueError:
+                except (ValueError, RecursionError):
                     message = None
                 if connection in self._watching:
                     if message == {"want": "frames"}:

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "outputs": {"clock", "config", "core", "errors", "outputs"},
     "store": {"clock", "core", "errors", "programme", "said_once", "store"},
     "certificates": {"certificates", "clock", "errors"},
-    "support": {"chosen_settings", "clock", "errors", "findings", "language", "store", "support", ""},
+    "support": {"backup", "chosen_settings", "clock", "errors", "findings", "language", "store", "support", ""},
     "backup": {
         "backup",
         "certificates",

@@ -111,10 +111,11 @@ def test_a_command_is_answered(server, tmp_path):
     assert answers == [{"ok": True, "events": []}]
 
 
-def test_rubbish_on_the_command_socket_is_passed_on_as_nothing(server, tmp_path):
+@pytest.mark.parametrize("rubbish", [b"{not json", b"[" * 60_000], ids=["no JSON", "JSON without a bottom"])
+def test_rubbish_on_the_command_socket_is_passed_on_as_nothing(server, tmp_path, rubbish):
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as client:
         client.connect(str(tmp_path / COMMAND))
-        client.send(b"{not json")
+        client.send(rubbish)
         assert not asked(server)
 
         assert asked(server) == [None]

@@ -20,7 +20,7 @@ READY = "restore"
 
 
 def private_directory(path: Path) -> Path:
-    """Make a directory that only its owner looks into: the owner of the one above, also where root makes it.
+    """Make a directory that only its owner looks into: the owner of the one above, also where root makes it; one that is there stays.
 
     Raises
     ------
@@ -28,8 +28,9 @@ def private_directory(path: Path) -> Path:
         It cannot be made.
     """
     try:
-        path.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
-        give_to_owner(path)
+        if not path.is_dir():
+            path.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+            give_to_owner(path)
     except OSError as error:
         raise StoreError(
             f"the directory {path} cannot be made: {error.strerror}; let ChairPi's user write beside it"
@@ -41,7 +42,7 @@ def give_to_owner(path: Path) -> None:
     """Where root made a file in the chair's own directory, hand it to the chair."""
     if os.geteuid() == 0:
         above = path.parent.stat()
-        os.chown(path, above.st_uid, above.st_gid)
+        os.chown(path, above.st_uid, above.st_gid, follow_symlinks=False)
 
 
 def check_room(directory: Path, needed_bytes: int) -> None:

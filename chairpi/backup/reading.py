@@ -7,6 +7,7 @@ both databases are whole, ours, and of a version that this ChairPi knows.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import struct
 import tomllib
@@ -19,10 +20,11 @@ from typing import IO
 
 from chairpi.backup.archive import PIECE_BYTES
 from chairpi.backup.files import check_room
-from chairpi.backup.manifest import ALWAYS, MANIFEST, MANIFEST_MAX_BYTES, Manifest, Member, manifest_of
+from chairpi.backup.manifest import ALWAYS, MANIFEST, MANIFEST_MAX_BYTES, RECORDINGS, Manifest, Member, manifest_of
 from chairpi.errors import BackupError, StoreError
 from chairpi.language.words import _
 from chairpi.store.copies import DATABASES, bring_up_to_date, newest_version, version_of
+from chairpi.store.data_files import Sort, sort_of
 
 UNPACKED_MAX_BYTES = 4 * 1024**3
 """Our choice: a history of a hundred years, or a week of recordings."""
@@ -74,16 +76,28 @@ def unpack(path: Path, directory: Path) -> Manifest:
                 _copy(source, file, name, member)
     for name in DATABASES:
         _check_database(directory / name, name, manifest)
+    for name in manifest.members:
+        if name.startswith(RECORDINGS) and sort_of(directory / name) is not Sort.RECORDING:
+            raise _refusal(_("it holds a file that no backup holds: %(name)s", name=repr(name)[:80]))
     for name in ALWAYS:
         if name.endswith(".toml"):
             _check_toml(directory / name, name)
     return manifest
 
 
+class _Sparing(io.FileIO):
+    """A file of which no piece is read that would not fit: a ZIP file's directory is read at once, and may be as long as the file."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > PIECE_BYTES:
+            raise _refusal(_("it holds the same file twice, or far too many files"))
+        return super().read(size)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _Sparing(path) as file, zipfile.ZipFile(file) as archive:
             yield archive
     except FileNotFoundError as error:
         raise BackupError(_("There is no file %(file)s.", file=path)) from error

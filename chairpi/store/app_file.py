@@ -79,6 +79,7 @@ class AppFile:
             with self._open() as connection:
                 # What is deleted is overwritten in the file, but the log beside it has it until that begins anew.
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            remove_backups(self._path)  # and one that was begun meanwhile
 
     def empty(self, *, keep: Collection[str]) -> None:
         """Delete every row of every table but those that are to be kept, so that nothing is left of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,8 +19,11 @@ SETTINGS_FILE = "settings.toml"
 """What was changed in the browser."""
 
 
-FOLDERS_OF_BACKUPS = (BACKUPS, "restore", "restore.part")
-"""Where the room `chairpi.backup` has its files, all of which go when everything is erased."""
+FOLDERS_OF_BACKUPS = ("restore.part", "restore", BACKUPS)
+"""Where the room `chairpi.backup` has its files, all of which go when everything is erased: in the order in which one becomes another."""
+
+BEFORE_UPDATE = ("before-update.part", "before-update")
+"""Where the room `chairpi.install` has copies while an update is tried out. They go too; the folder stays, by which it knows."""
 
 
 DAMAGED_MARK = ".damaged-"
@@ -83,13 +87,16 @@ def erase_files(directory: Path, *, keep: Collection[str] = ()) -> int:
             file.path.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(f"{file.path} cannot be deleted ({error.strerror}). Please delete it yourself.") from error
+    for name in FOLDERS_OF_BACKUPS:  # an empty folder that waits to be restored would be taken too
+        shutil.rmtree(directory / name, ignore_errors=True)
     return len(files)
 
 
 def _found(directory: Path) -> Iterator[DataFile]:
     try:
         paths = [path for path in directory.iterdir() if path.is_file()]
-        kept = [path for name in FOLDERS_OF_BACKUPS for path in (directory / name).rglob("*") if path.is_file()]
+        folders = (directory / name for name in (*FOLDERS_OF_BACKUPS, *BEFORE_UPDATE))
+        kept = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     except OSError:
         return
     for path in (*paths, *kept):

@@ -58,6 +58,7 @@ def empty(
         _cut_log(connection, path)
         connection.execute("VACUUM")
         _cut_log(connection, path)
+    remove_backups(path)  # and one that was begun meanwhile
 
 
 def _delete(connection: sqlite3.Connection, name: str, keep: Collection[str]) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import shutil
 import sqlite3
 from collections.abc import Sequence
 from functools import cache
@@ -159,6 +160,8 @@ def remove_before_copies(path: Path) -> None:
 def remove_backups(path: Path) -> None:
     """Remove all copies of the database at `path`, and all backups beside it: what is erased is not to stay in one.
 
+    A backup that is being made at the moment fails: what it has copied goes too, in folders of its own beside the others.
+
     Raises
     ------
     StoreError
@@ -167,7 +170,7 @@ def remove_backups(path: Path) -> None:
     backups = (
         *sorted(before_copies(path)),
         *sorted(file for file in path.parent.iterdir() if file.name.startswith(f"{path.name}{FROM_NEWER}")),
-        *(file for file in sorted((path.parent / BACKUPS).glob("*")) if file.is_file()),
+        *sorted((path.parent / BACKUPS).glob("*")),
     )
     _remove(backups)
     for backup in backups:
@@ -177,7 +180,12 @@ def remove_backups(path: Path) -> None:
 def _remove(files: Sequence[Path]) -> None:
     for file in files:
         try:
-            file.unlink()
+            if file.is_dir():
+                shutil.rmtree(file)
+            else:
+                file.unlink()
+        except FileNotFoundError:  # whoever made it is through with it
+            continue
         except OSError as error:
             raise StoreError(
                 f"The copy {file} cannot be removed ({error.strerror}). Please delete it, and try again."

@@ -187,6 +187,8 @@ class People:
                     self._connection.execute(sql, parameters)
             # What is deleted is overwritten in the file, but the log beside it has it until that begins anew.
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if erase:
+            remove_backups(self._path)  # and one that was begun meanwhile
 
     def _here(self) -> list[int]:
         """All who can be chosen."""

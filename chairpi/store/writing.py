@@ -132,7 +132,9 @@ class Writing:
         self._memory_waits = False
 
     def forget_all(self) -> None:
-        """Let go of everything that waits, and of the memory."""
+        """Let go of everything that waits, and of the memory; what is being written is written by then, and nothing comes after it."""
+        with contextlib.suppress(StoreError):
+            self._end_behind()
         self._waiting.clear()
         self.forget_memory()
 
@@ -183,8 +185,8 @@ class Writing:
             return
         self._end_behind()
         self._committed_t_s, self._is_urgent = t_s, False
+        self._behind.begin([*self._waiting, *self._memory_to_write()])  # where no thread can be had, all of it waits on
         self._written_behind, self._waiting = self._waiting, []
-        self._behind.begin([*self._written_behind, *self._memory_to_write()])
         self._memory_waits = False
 
     def commit(self, t_s: float | None = None) -> None:
@@ -232,7 +234,7 @@ class Writing:
             return
         try:
             self._behind.end()
-        except StoreError:
+        except BaseException:  # also where there was no memory for it
             self._waiting = self._written_behind + self._waiting
             self._memory_waits = self.memory is not None
             raise

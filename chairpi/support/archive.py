@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from chairpi.backup.files import give_to_owner
 from chairpi.chosen_settings import Layers
 from chairpi.errors import StoreError
 from chairpi.findings.report import Report
@@ -59,6 +60,7 @@ def write_support(layers: Layers, report: Report, file: Path | None, *, overwrit
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as output:
             output.write(archive_of(contents_of(layers, report, ask_machine)))
+        give_to_owner(path.absolute())
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}; choose another place") from error
     return path

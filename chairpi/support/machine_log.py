@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from chairpi.clock import rfc_3339
 
-UNITS = ("chairpi-sensor.service", "chairpi-web.service", "chairpi-backup.service", "chairpi-backup.timer")
+UNITS = (
+    "chairpi-sensor.service",
+    "chairpi-web.service",
+    "chairpi-backup.service",
+    "chairpi-backup.timer",
+    "chairpi-update.service",
+)
 PROPERTIES = ("Id", "LoadState", "ActiveState", "SubState", "Result", "NRestarts", "ExecMainStatus", "MemoryCurrent")
 N_LINES = 400
 PATIENCE_S = 15.0

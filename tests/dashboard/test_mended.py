@@ -21,7 +21,9 @@ def words(page: str) -> str:
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/health", "/settings", "/no-such-page"])
-def test_every_page_says_that_nothing_can_be_written_and_what_becomes_of_it(dashboard, sensor, path, n_minutes_lost, said):
+def test_every_page_says_that_nothing_can_be_written_and_what_becomes_of_it(
+    dashboard, sensor, path, n_minutes_lost, said
+):
     dashboard.hear(sensor)
     sensor.tell(sensor.hello | {"unwritten": {"since_utc_s": 1_795_690_800.0, "n_minutes_lost": n_minutes_lost}})
     dashboard.wait_until(lambda snapshot: snapshot.hello is not None and "unwritten" in snapshot.hello)

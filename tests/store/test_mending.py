@@ -164,7 +164,10 @@ def test_a_backup_that_was_restored_is_still_there_for_the_next_time(chair: Chai
 def test_a_backup_that_somebody_locked_is_passed_over(chair: Chair) -> None:
     (good,) = (chair.directory / "backups").iterdir()
     locked = bytearray(good.read_bytes())
-    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # where a file in an archive says that it needs a password
+    for mark, at in (
+        (b"PK\x03\x04", 6),
+        (b"PK\x01\x02", 8),
+    ):  # where a file in an archive says that it needs a password
         place = locked.find(mark)
         while place >= 0:
             locked[place + at] |= 1
