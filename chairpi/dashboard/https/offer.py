@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from chairpi.certificates.addresses import home_addresses
 from chairpi.certificates.kept import DIRECTORY, Certificates
@@ -13,11 +13,15 @@ from chairpi.clock import RealClock
 from chairpi.config import Config
 from chairpi.dashboard.security import known_hosts
 
-if TYPE_CHECKING:
-    from chairpi.dashboard.https.door import Door
-
 PORT = 8443
 """The port that is offered to switch HTTPS on: 443 is not allowed for a user who is not root."""
+
+
+class Opens(Protocol):
+    """What serves HTTPS."""
+
+    def open(self, port: int) -> None:
+        """Serve it on this port, and on no other; 0 for none."""
 
 
 @dataclass(slots=True)
@@ -39,7 +43,7 @@ class Offer:
     port: int = 0
     certificates: Certificates | None = None
     trouble: str = ""
-    door: Door | None = None
+    door: Opens | None = None
 
     def use(self, port: int) -> None:
         """Serve HTTPS on this port from now on; 0 for none."""
