@@ -21,17 +21,15 @@ from chairpi.dashboard.https.door import Door
 from chairpi.dashboard.https.offer import Offer
 from chairpi.dashboard.https.seen_through import SeenThrough
 from chairpi.dashboard.pulse import Pulse
+from chairpi.dashboard.request_bodies import BODY_MOST_BYTES, bound_bodies
 from chairpi.dashboard.services import EXTENSION, Services
 from chairpi.dashboard.sockets import BUFFER_BYTES, listening_socket
-from chairpi.dashboard.yours.backups import FORM_BYTES, UPLOAD_MAX_BYTES
 from chairpi.notify import Notifier
 
 log = logging.getLogger(__name__)
 
 THREADS = 40
 """Eight more than there may be event streams. 200 threads would cost 5 MB."""
-BODY_MOST_BYTES = UPLOAD_MAX_BYTES + FORM_BYTES
-"""The longest request: a backup that somebody puts back."""
 M_ARENA_MAX = -8
 """glibc's number for how many heaps there may be (malloc.h)."""
 
@@ -98,6 +96,7 @@ def serve(
                 max_request_body_size=BODY_MOST_BYTES,  # it is on the disk before the application sees it
                 ident=None,
             )
+            bound_bodies(server)
             door = Door(services.https, host, seen)
             ending.callback(door.close)
             door.open(services.https.port)

@@ -82,3 +82,21 @@ def test_connections_notice_a_silent_other_end():
 def test_an_address_of_another_machine_is_refused(host):
     with pytest.raises(ChairPiError, match="--host"):
         listening_socket(host, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "answered"), [("/settings/backup/upload", b""), ("/settings", b" 413 "), ("/api/v1/requests", b" 413 ")]
+)
+def test_a_long_body_is_refused_before_it_comes_but_where_a_backup_may_come(server, path, answered):
+    address = server.stdout.readline().strip()
+    host, _, port = address.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), 10) as connection:
+        connection.sendall(f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 200000000\r\n\r\n".encode())
+        connection.settimeout(2.0 if not answered else 10.0)
+        try:
+            heard = connection.recv(200)
+        except TimeoutError:
+            heard = b""  # it waits for the body
+
+    assert answered in heard
+    assert bool(heard) == bool(answered)

@@ -28,6 +28,7 @@ from chairpi.language.words import N_, _, translated
 
 blueprint = Blueprint("backups", __name__)
 
+UPLOAD_PATH = "/settings/backup/upload"
 UPLOAD_MAX_BYTES = 256 * 1024 * 1024
 """A history of ten years is far below; what is larger is restored with `chairpi restore`. Our choice."""
 FORM_BYTES = 16 * 1024
@@ -89,7 +90,7 @@ def download() -> ResponseReturnValue:
     return _sent(services(), lambda output: without_pairing(path, output), path.name)
 
 
-@blueprint.post("/settings/backup/upload")
+@blueprint.post(UPLOAD_PATH)
 def upload() -> ResponseReturnValue:
     """Take a backup from elsewhere into the house, to be looked at; nothing is restored yet."""
     parts = services()
