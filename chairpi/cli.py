@@ -372,7 +372,9 @@ def backup(
     made = back_up(
         _layers(config_path), file, RealClock().utc_s(), reason=why, with_pairing=with_pairing, overwrite=force
     )
-    click.echo(f"{made.path}: {made.size_bytes} bytes", err=True)
+    click.echo(
+        f"{made.path}: {made.size_bytes} bytes" if made else "Nothing is kept yet: no backup was made.", err=True
+    )
 
 
 @main.command()

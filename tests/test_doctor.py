@@ -317,9 +317,9 @@ def test_the_spans_are_compared_from_one_calibration_to_the_next(directory, pi, 
         for t_s, factor in enumerate(spans):
             counts_per_n = (4370.0 * factor, *(4370.0,) * 5)
             calibration = Calibration((0.0,) * 6, counts_per_n)
-            history.record_calibration(NAMES, calibration, "by hand", float(t_s), 1_795_600_000.0 + t_s)
+            history.calibrations.record(NAMES, calibration, "by hand", float(t_s), 1_795_600_000.0 + t_s)
         moved = Calibration((7.0,) * 6, calibration.counts_per_n)
-        history.record_calibration(NAMES, moved, "its zero moved", 9.0, 1_795_900_000.0)
+        history.calibrations.record(NAMES, moved, "its zero moved", 9.0, 1_795_900_000.0)
 
     finding = look(config, pi, health()).find("span")
 
@@ -330,7 +330,7 @@ def test_the_spans_are_compared_from_one_calibration_to_the_next(directory, pi, 
 def test_noise_is_told_in_grams_by_the_calibration_in_use(directory, pi):
     config = chair(directory)
     with History.open(config.history_path, "boot", 0.0, 1_795_600_000.0) as history:
-        history.record_calibration(NAMES, Calibration((0.0,) * 6, (2185.0,) * 6), "by hand", 0.0, 1_795_600_000.0)
+        history.calibrations.record(NAMES, Calibration((0.0,) * 6, (2185.0,) * 6), "by hand", 0.0, 1_795_600_000.0)
 
     report = look(config, pi, health())
 

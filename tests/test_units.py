@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chairpi.cli import main
+from chairpi.config import Config
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "systemd"
@@ -133,7 +134,7 @@ def test_all_services_share_a_user_and_their_folders():
 @pytest.mark.parametrize("service", [SENSOR, WEB], ids=name_of)
 def test_a_service_tells_systemd_that_it_lives_and_comes_back_however_often_it_ends(service: Path):
     assert values(service, "Type") == ["notify"]
-    assert 0 < int(values(service, "WatchdogSec")[0]) <= 60
+    assert 0 < int(values(service, "WatchdogSec")[0]) <= 150
     assert values(service, "Restart") == ["always"]
     assert values(service, "StartLimitIntervalSec") == ["0"]
 
@@ -151,6 +152,10 @@ def test_the_target_starts_both_and_ends_both():
     assert wanted == [SENSOR.name, WEB.name]
     for service in (SENSOR, WEB):
         assert values(service, "PartOf") == values(service, "WantedBy") == ["chairpi.target"]
+
+
+def test_what_comes_in_is_kept_on_the_card_and_not_in_memory():
+    assert ("Environment", f"TMPDIR={Config().paths.data_dir}") in settings(WEB)
 
 
 def test_a_backup_is_made_each_day_and_made_up_for():

@@ -64,7 +64,7 @@ def make_backup(
         There is nothing to back up, it is damaged, or there is too little room; no file is left then.
     """
     directory = Path(layers.base.paths.data_dir)
-    if not any((directory / name).exists() for name in DATABASES):
+    if not is_anything_kept(directory):
         raise StoreError(
             _("Nothing is kept in %(directory)s yet, so there is nothing to back up.", directory=directory)
         )
@@ -102,6 +102,26 @@ def make_backup(
     finally:
         part.unlink(missing_ok=True)
     return Made(output, output.stat().st_size, manifest)
+
+
+def is_anything_kept(directory: Path) -> bool:
+    """Whether there is anything to back up.
+
+    Raises
+    ------
+    StoreError
+        This user may not look.
+    """
+    try:
+        return any((directory / name).exists() for name in DATABASES)
+    except PermissionError as error:
+        raise StoreError(
+            _(
+                "%(directory)s cannot be read (%(why)s). On a built chair, put sudo before the command.",
+                directory=directory,
+                why=error.strerror,
+            )
+        ) from error
 
 
 def _check_room(directory: Path, where: Path, recordings: list[Path]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from chairpi.backup.archive import Made, make_backup
+from chairpi.backup.archive import Made, is_anything_kept, make_backup
 from chairpi.backup.automatic import backups_directory, make_automatic, save_before_restore
 from chairpi.backup.files import READY, private_directory
 from chairpi.backup.manifest import RECORDINGS, Manifest, Reason
@@ -29,8 +29,10 @@ WAIT_S = 25.0
 
 def back_up(
     layers: Layers, file: Path | None, now_utc_s: float, *, reason: Reason, with_pairing: bool, overwrite: bool
-) -> Made:
+) -> Made | None:
     """Make a backup: by hand into a file, else among those that are made by themselves.
+
+    `None`: none had to be made by itself, as nothing is kept yet. That must not keep an update from a chair that never came up.
 
     Raises
     ------
@@ -38,7 +40,8 @@ def back_up(
         It could not be made.
     """
     if reason is not Reason.HAND:
-        return make_automatic(layers, now_utc_s, reason)
+        is_needed = is_anything_kept(Path(layers.base.paths.data_dir))
+        return make_automatic(layers, now_utc_s, reason) if is_needed else None
     if file is None:
         file = Path(f"chairpi-backup-{datetime.fromtimestamp(now_utc_s, UTC):%Y%m%dT%H%M%SZ}.zip")
     if file.exists() and not overwrite:

@@ -17,6 +17,8 @@ SPARE_BYTES = 64 * 1024 * 1024
 PRIVATE = 0o700
 READY = "restore"
 """What is decided on and waits for the processes is a directory of this name, beside the data."""
+ASIDE = ".before-restore"
+"""After the name of what was there before."""
 
 
 def private_directory(path: Path) -> Path:
@@ -33,7 +35,8 @@ def private_directory(path: Path) -> Path:
             give_to_owner(path)
     except OSError as error:
         raise StoreError(
-            f"the directory {path} cannot be made: {error.strerror}; let ChairPi's user write beside it"
+            f"the directory {path} cannot be made: {error.strerror}; let ChairPi's user write beside it, "
+            "or put sudo before the command"
         ) from error
     return path
 

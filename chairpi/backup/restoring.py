@@ -17,7 +17,7 @@ from enum import Enum
 from pathlib import Path
 
 from chairpi.backup.archive import WEB_KEY
-from chairpi.backup.files import READY, alone_in, give_to_owner, private_directory, sync, sync_tree
+from chairpi.backup.files import ASIDE, READY, alone_in, give_to_owner, private_directory, sync, sync_tree
 from chairpi.backup.manifest import PAIRING, RECORDINGS, Manifest
 from chairpi.backup.reading import unpack
 from chairpi.certificates.kept import DIRECTORY as CERTIFICATES
@@ -32,8 +32,6 @@ from chairpi.store.copies import bring_up_to_date, carry_pairing, copy_database,
 log = logging.getLogger(__name__)
 
 UNREADY = "restore.part"
-ASIDE = ".before-restore"
-"""After the name of what was there before."""
 BESIDE_DATABASE = ("-wal", "-journal", "-shm")
 """Ends of the names of files that belong to a database: a new one must never meet the old one's."""
 
@@ -146,15 +144,30 @@ def take(directory: Path, part: Part) -> bool:
     return bool(waiting)
 
 
+def is_unproven(directory: Path, part: Part) -> bool:
+    """Whether this process has put something in place, and has not said yet how it works; a cut may have come before."""
+    return any((directory / f"{name}{ASIDE}").exists() for name in _judged(part))
+
+
 def settle(directory: Path, part: Part) -> None:
     """What was put in place works: delete what was there before it."""
-    for name in part.value:
-        if not (part is Part.WEB and name == SETTINGS):  # the sensor process decides whether they work
-            _forget_aside(directory, name)
+    for name in _judged(part):
+        _forget_aside(directory, name)
+
+
+def _judged(part: Part) -> tuple[str, ...]:
+    """What this process says of whether it works: of the settings the sensor process alone does."""
+    return tuple(name for name in part.value if not (part is Part.WEB and name == SETTINGS))
 
 
 def go_back(directory: Path, part: Part) -> None:
-    """What was put in place does not work: bring back what was there before it."""
+    """What was put in place does not work: bring back what was there before it.
+
+    Where it is the history, what belongs to it and waits for the other process is let go of first: half a backup is none.
+    """
+    if part is Part.SENSOR:
+        with alone_in(directory):
+            shutil.rmtree(directory / READY, ignore_errors=True)
     for name in part.value:
         aside = directory / f"{name}{ASIDE}"
         if aside.exists():

@@ -6,7 +6,7 @@ import logging
 import threading
 from pathlib import Path
 
-from chairpi.backup.restoring import Part, go_back, is_pending, settle, take
+from chairpi.backup.restoring import Part, go_back, is_pending, is_unproven, settle, take
 from chairpi.errors import StoreError
 from chairpi.store.app_file import AppFile
 
@@ -16,6 +16,8 @@ STEP_S = 1.0
 """How often the dashboard's process looks whether something waits for it [s]: one look at a directory."""
 PATIENCE_S = 15.0
 """How long it waits for the sensor process to take the settings first [s]; where that does not run it comes first itself."""
+TRIAL_S = 60.0
+"""How long it waits for the sensor process to say that the history works [s]: it looks for its cells anew meanwhile."""
 
 
 def take_for_web(directory: Path) -> None:
@@ -26,7 +28,7 @@ def take_for_web(directory: Path) -> None:
     StoreError
         It cannot be put in place.
     """
-    if not take(directory, Part.WEB):
+    if not take(directory, Part.WEB) and not is_unproven(directory, Part.WEB):
         return
     file = AppFile(directory / "app.db")
     try:
@@ -45,7 +47,12 @@ def wait_for_restore(directory: Path, stopping: threading.Event) -> bool:
     waited_s = 0.0
     while not stopping.wait(STEP_S):
         waited_s = waited_s + STEP_S if is_pending(directory, Part.WEB) else 0.0
-        comes_first = is_pending(directory, Part.SENSOR)
-        if waited_s > (PATIENCE_S if comes_first else STEP_S):
+        if waited_s > _patience_s(directory):
             return True
     return False
+
+
+def _patience_s(directory: Path) -> float:
+    if is_pending(directory, Part.SENSOR):
+        return PATIENCE_S
+    return TRIAL_S if is_unproven(directory, Part.SENSOR) else STEP_S

@@ -73,6 +73,7 @@ SENTENCES = (
         "chairpi-sensor` on a built chair"
     ),
     N_("cannot reach the sensor process at %(path)s: %(why)s"),
+    N_("the dashboard had too little memory to hear it; it listens again"),
     N_("The chair is in safe mode and touches no hardware."),
     N_("the chair is in safe mode and touches no hardware; end safe mode first"),
     N_("the chair is not in safe mode"),
@@ -92,6 +93,7 @@ SENTENCES = (
     N_("%(path)s is held by another programme. Close that programme and try again. (SQLite: %(why)s)"),
     N_("%(path)s cannot grow: the disk is full. Make room and try again. (SQLite: %(why)s)"),
     N_("%(path)s cannot be read or written: the disk reports an error. Check the card or disk. (SQLite: %(why)s)"),
+    N_("what the chair wrote down was damaged and has just been mended; please try again"),
     N_("Start the sensor process: it brings the file up to date."),
     N_("%(path)s is of version %(found)s and this ChairPi reads version %(version)s."),
     *CALIBRATION_SENTENCES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -94,10 +95,24 @@ def explain(app: Flask) -> None:
         headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
         return _problem(code, text if code in (405, 413, 500) else own_words or text, headers)
 
+    def say_once(why: object) -> None:
+        page = f"{request.method} {request.path}"
+        shown.setdefault(request.endpoint, SaidOnce(log, page, f"{page} is answered again")).failed(why)
+
+    @app.errorhandler(MemoryError)
+    def short_of_memory(error: MemoryError) -> ResponseReturnValue:
+        # What the request held goes first, so that there is room for an answer.
+        traceback.clear_frames(error.__traceback__)
+        say_once("there is too little memory for it")
+        text = _(
+            "There is too little memory for this just now. The chair goes on measuring; please try again in a moment, "
+            "or ask for less at once."
+        )
+        return _problem(503, text, {"Retry-After": str(RETRY_AFTER_S)})
+
     @app.errorhandler(ChairPiError)
     def known(error: ChairPiError) -> ResponseReturnValue:
-        page = f"{request.method} {request.path}"
-        shown.setdefault(request.endpoint, SaidOnce(log, page, f"{page} is answered again")).failed(error)
+        say_once(error)
         if isinstance(error, NOT_HERE_NOW):
             return _problem(503, heard(str(error)), {"Retry-After": str(RETRY_AFTER_S)})
         return _problem(500, heard(str(error)))

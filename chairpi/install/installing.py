@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from chairpi.config import Config
 from chairpi.errors import InstallError
 from chairpi.install import releases
 from chairpi.install.files import place_files, take_files
@@ -138,7 +139,7 @@ def uninstall(system: System, data_dir: str, *, remove_data: bool) -> None:
     data_dir
         The chair's data.
     remove_data
-        Remove the data, the configuration, and the user too.
+        Remove the data too, where they are in their usual directory, the configuration, and the user.
     """
     with only_one(system):
         for unit in ("chairpi-backup.timer", TARGET, *SERVICES):
@@ -146,7 +147,10 @@ def uninstall(system: System, data_dir: str, *, remove_data: bool) -> None:
                 system.run("systemctl", "stop", unit)
         take_files(system, with_owned=remove_data)
         if remove_data:
-            system.remove(data_dir)
+            if data_dir == Config().paths.data_dir:
+                system.remove(data_dir)
+            else:  # somebody's choice, such as a stick or a home directory: what else is there is not ours to remove
+                system.say(f"Kept: {data_dir}, where other files may be too; delete what is ChairPi's there yourself.")
             system.remove(str(Path(CONFIG).parent))
             if not system.run("id", USER, kind=Kind.LOOKS, check=False).status:
                 system.run("userdel", USER)

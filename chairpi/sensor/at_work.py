@@ -88,7 +88,7 @@ class AtWork:
         self._sitters = self._known_sitters()
         calibration, weighed_anew = self._calibration()
         self.chair = self._make_chair(calibration, weighed_anew=weighed_anew)
-        zero_counts = self._history.latest_zero_counts() or calibration.zero_counts
+        zero_counts = self._history.calibrations.latest_zero_counts() or calibration.zero_counts
         self._session = CalibrationSession(reader.seat, dataclasses.replace(calibration, zero_counts=zero_counts))
         self.link = open_link(self._hello())
         self._time_of_day = TimeOfDay(clock, config.web.time_zone)
@@ -117,7 +117,7 @@ class AtWork:
 
     def _make_chair(self, calibration: Calibration, *, weighed_anew: bool, warm: bool = False) -> Chair:
         """The chair as it was before a restart, where that is known; `warm`: its cells need no warm-up."""
-        zero_counts, latest_number = self._history.latest_zero_counts(), self._history.latest_number()
+        zero_counts, latest_number = self._history.calibrations.latest_zero_counts(), self._history.latest_number()
 
         def make(memory: Mapping[str, Any] | None, sitter_id: int | None) -> Chair:
             return Chair(
@@ -202,7 +202,7 @@ class AtWork:
         names, t_s, utc_s = self._reader.seat.names, self._clock.monotonic_s(), self.utc_s
         # Its zeros are those of the calibration that follows.
         self._history.remember(self.chair.memory, self.t_s, utc_s)
-        self._keeping.write(lambda: self._history.record_calibration(names, calibration, GUIDED, t_s, utc_s))
+        self._keeping.write(lambda: self._history.calibrations.record(names, calibration, GUIDED, t_s, utc_s))
         self.link.introduce(self._hello())
         log.info("a new calibration is in use: %s", calibration.as_record())
 
@@ -238,7 +238,7 @@ class AtWork:
         if keep_calibration:
             calibration = in_use
             at = self._clock.monotonic_s(), self.utc_s
-            self._history.record_calibration(self._reader.seat.names, calibration, GUIDED, *at)
+            self._history.calibrations.record(self._reader.seat.names, calibration, GUIDED, *at)
         self._session = CalibrationSession(self._reader.seat, calibration)
         self.chair = self._make_chair(calibration, weighed_anew=False, warm=keep_calibration and is_warm)
         self._time_of_day = TimeOfDay(self._clock, self._config.web.time_zone)

@@ -39,7 +39,8 @@ class Keeping:
     """Writes, and goes on when writing fails: the chair prompts without a disk, and what waits is written later.
 
     Writing goes on behind the reading: a card that takes seconds holds up nothing but the answer to a person, which is given when what they
-    did is on the disk. A history that is damaged is set aside, and the last good backup takes its place.
+    did is on the disk. A history that turns out to be damaged is set aside, and the last good backup takes its place: when it is opened
+    at once, and otherwise as soon as the `DamagedError` leaves the context.
 
     Parameters
     ----------
@@ -74,7 +75,6 @@ class Keeping:
         self._step_s = max(1.0, clock.speed)  # a second of real time: a demo's runs faster
         self._step = -math.inf
         self._look_t_s = -math.inf
-        self._is_abandoned = False
         self._fails_since_s: float | None = None
         self._history_fails = SaidOnce(
             log, "the history cannot be written, and waits in memory", "the history is written again"
@@ -88,8 +88,11 @@ class Keeping:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if not self._is_abandoned:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, DamagedError):
+            self.history.abandon()
+            self._mend(error)
+        else:
             self.history.close()
 
     @property
@@ -204,8 +207,11 @@ class Keeping:
         try:
             return opened()
         except DamagedError as error:
-            mend(self._path, self._clock.utc_s(), str(error))
+            self._mend(error)
         return opened()
+
+    def _mend(self, error: DamagedError) -> None:
+        mend(self._path, self._clock.utc_s(), str(error.__cause__ or error))
 
     def _wait_a_moment(self) -> None:
         """Most writing is done in no time, by this clock: where it stands still, as in a test, all of it is."""
@@ -227,14 +233,11 @@ class Keeping:
         Raises
         ------
         DamagedError
-            The history is damaged. It was set aside, and a backup is in its place: the chair is to begin anew with that.
+            The history is damaged, and takes nothing more: the chair is to begin anew with what takes its place.
         """
         try:
             write()
-        except DamagedError as error:
-            self._is_abandoned = True
-            self.history.abandon()
-            mend(self._path, self._clock.utc_s(), str(error))
+        except DamagedError:
             raise
         except StoreError as error:
             self._history_fails.failed(str(error))

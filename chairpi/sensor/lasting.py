@@ -21,6 +21,8 @@ from chairpi.sensor.wanted import Wanted
 
 log = logging.getLogger(__name__)
 
+MENDED = "beginning anew with what took the damaged history's place"
+
 
 class LastingSensor:
     """One sensor after the other, in one process.
@@ -86,7 +88,7 @@ class LastingSensor:
             try:
                 return self._sensor.run()
             except DamagedError:  # which is set aside by now, and said
-                log.info("beginning anew with what took the damaged history's place")
+                log.info(MENDED)
                 self._sensor = self._made(self._config)
 
     def _first(self) -> tuple[Config, Sensor]:
@@ -142,6 +144,13 @@ class LastingSensor:
         return sensor
 
     def _made(self, config: Config, reader: Reader | None = None) -> Sensor:
+        try:
+            return self._sensor_of(config, reader)
+        except DamagedError:  # as above; and the reader is closed
+            log.info(MENDED)
+            return self._sensor_of(config, None)
+
+    def _sensor_of(self, config: Config, reader: Reader | None) -> Sensor:
         return Sensor(
             config,
             self._clock,

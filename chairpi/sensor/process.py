@@ -15,7 +15,7 @@ from pathlib import Path
 from chairpi.clock import Clock, RealClock
 from chairpi.config import Config
 from chairpi.core.requests import Press, PressButton
-from chairpi.errors import StoreError
+from chairpi.errors import DamagedError, StoreError
 from chairpi.link import LinkServer
 from chairpi.messages import now_message
 from chairpi.outputs.signals import Signals
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 LIVE_STEP_S = 0.1
 """The live state goes out at most this often [s of real time]: ten pictures a second look smooth."""
+
+JUST_MENDED = "what the chair wrote down was damaged and has just been mended; please try again"
 
 DAY_S = 86_400.0
 
@@ -123,6 +125,11 @@ class Sensor:
         -------
         Wanted | None
             The configuration to begin anew with, where somebody asked for that: all is closed then but a reader that goes on.
+
+        Raises
+        ------
+        DamagedError
+            The history was damaged. It is set aside by now, and all is closed: the chair is to begin anew with what is in its place.
         """
         with self._stack:
             log.info("reading %d cells. %s", len(self._reader.seat.cells), self._reader.picked)
@@ -156,6 +163,9 @@ class Sensor:
                     self._wanted = restored(reply, self._config)
                     return
                 reply(self._commands.answer(message))
+            except DamagedError:
+                reply({"ok": False, "why": JUST_MENDED})
+                raise
             except (StoreError, ValueError) as error:
                 reply({"ok": False, "why": str(error)})
         while not self.signals.presses.empty():

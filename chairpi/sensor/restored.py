@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from chairpi.backup.files import READY
+from chairpi.backup.files import ASIDE, READY
 from chairpi.config import Config
 from chairpi.sensor.keeping import MEMORY_FILE
 
@@ -29,6 +29,7 @@ class Restored:
     def __init__(self, config: Config) -> None:
         self._directory = Path(config.paths.data_dir)
         self._memory = config.runtime_dir / MEMORY_FILE
+        self._history = config.history_path.name
         self.is_taken = False
 
     def take(self) -> bool:
@@ -39,14 +40,17 @@ class Restored:
         StoreError
             It cannot be put in place.
         """
-        if not (self._directory / READY).exists():
+        before = self._directory / f"{self._history}{ASIDE}"
+        if not (self._directory / READY).exists() and not before.exists():
             return self.is_taken
         # Imported only where something waits: it loads OpenSSL, 5 MB that the sensor process needs for nothing else.
         from chairpi.backup.restoring import Part, is_pending, take
 
         if is_pending(self._directory, Part.SENSOR):
             self._memory.unlink(missing_ok=True)
-            self.is_taken = take(self._directory, Part.SENSOR)
+            self.is_taken = True  # also where only half of it could be put in place: that half is given back then
+            take(self._directory, Part.SENSOR)
+        self.is_taken |= before.exists()  # a cut came before it was seen to work
         return self.is_taken
 
     def keep(self) -> None:

@@ -60,13 +60,15 @@ def calibration_in_use(
     tuple of Calibration and bool
         The calibration, and whether it is another one than before.
     """
-    recorded = next((one for one in history.calibrations(CALIBRATIONS_LOOKED_AT) if one.source == CONFIGURATION), None)
+    recorded = next(
+        (one for one in history.calibrations.recorded(CALIBRATIONS_LOOKED_AT) if one.source == CONFIGURATION), None
+    )
     if recorded is not None and (recorded.cells, recorded.calibration) == (names, configured):
         if recorded.fitted is None and how_fitted is not None:
-            history.write_fitted(CONFIGURATION, how_fitted)
+            history.calibrations.write_fitted(CONFIGURATION, how_fitted)
         if how_fitted is None or recorded.fitted in (None, how_fitted):
-            latest = history.latest_calibration()
+            latest = history.calibrations.latest()
             return (configured if latest is None else latest.calibration), False
     t_s = clock.monotonic_s()
-    history.record_calibration(names, configured, CONFIGURATION, t_s, t_s + history.offset_s, how_fitted)
+    history.calibrations.record(names, configured, CONFIGURATION, t_s, t_s + history.offset_s, how_fitted)
     return configured, True

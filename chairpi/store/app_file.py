@@ -105,7 +105,7 @@ class AppFile:
             except DamagedError as error:
                 if self._mends_by is not None:  # who asked next finds it mended
                     self.close()
-                    mend(self._path, self._mends_by.utc_s(), str(error))
+                    mend(self._path, self._mends_by.utc_s(), str(error.__cause__ or error))
                 raise
 
     def _opened(self) -> sqlite3.Connection:
@@ -119,5 +119,5 @@ class AppFile:
         except DamagedError as error:
             if self._mends_by is None:
                 raise
-            mend(self._path, self._mends_by.utc_s(), str(error))
+            mend(self._path, self._mends_by.utc_s(), str(error.__cause__ or error))
         return opened()

@@ -6,11 +6,14 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.events import EVENT_NAMES, ZeroMoved
 from chairpi.core.seat import SEAT
+from chairpi.store.advice import plain_words
 from chairpi.store.rows import INSERT_CALIBRATION, Statement
+from chairpi.store.writing import Writing
 
 LATEST_ZERO = """
     SELECT record FROM event JOIN boot USING (boot_id)
@@ -50,7 +53,99 @@ class RecordedCalibration:
     fitted: str | None = None
 
 
-def is_same(
+class Calibrations:
+    """The calibrations of one history.
+
+    Parameters
+    ----------
+    connection, path
+        The database and its file.
+    boot_id
+        Where the times of what is recorded count from.
+    writing
+        What waits for the disk.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, boot_id: str, writing: Writing) -> None:
+        self._connection = connection
+        self._path = path
+        self._boot_id = boot_id
+        self._writing = writing
+
+    def latest(self) -> RecordedCalibration | None:
+        """Return the one recorded last, with the cells' names and where it came from."""
+        return next(iter(self.recorded(1)), None)
+
+    def recorded(self, n_latest: int = 20) -> tuple[RecordedCalibration, ...]:
+        """Return those recorded last, newest first: the second is one step back."""
+        with plain_words(self._path):
+            rows = self._connection.execute(
+                "SELECT zero_counts, counts_per_n, seat_map, source, utc_s, fitted FROM calibration"
+                " ORDER BY calibration_id DESC LIMIT ?",
+                (n_latest,),
+            ).fetchall()
+        return tuple(_recorded(*row) for row in rows)
+
+    def latest_zero_counts(self) -> tuple[float, ...] | None:
+        """Return the tracked zeros [counts] told last, in the cells' order; `None` when none was since the latest calibration."""
+        with plain_words(self._path):
+            row = self._connection.execute(LATEST_ZERO, (EVENT_NAMES[ZeroMoved],)).fetchone()
+        return None if row is None else tuple(json.loads(row[0])["zero_counts"])
+
+    def record(
+        self,
+        cells: Sequence[str],
+        calibration: Calibration,
+        source: str,
+        t_s: float,
+        utc_s: float,
+        fitted: str | None = None,
+    ) -> bool:
+        """Write one down, at once, when it is another one than the last.
+
+        Parameters
+        ----------
+        cells
+            The cells' names, in the calibration's order.
+        calibration
+            Zero and span of each, and the seat's map.
+        source
+            Where it comes from.
+        t_s, utc_s
+            Monotonic time and wall clock now [s].
+        fitted
+            How the cells are fitted; with other ones it is another calibration, though its numbers are the same.
+
+        Returns
+        -------
+        bool
+            Whether it was another one.
+
+        Raises
+        ------
+        StoreError
+            Writing failed; it waits for the next commit.
+        """
+        if _is_same(self.latest(), cells, calibration, fitted):
+            return False
+        at: dict[str, object] = {"boot_id": self._boot_id, "t_s": t_s, "utc_s": utc_s}
+        self._writing.wait(_statement(cells, calibration, source, at, fitted))
+        self._writing.commit(t_s)
+        return True
+
+    def write_fitted(self, source: str, fitted: str) -> None:
+        """Write down how the cells are fitted, where an older version wrote a calibration of this source without it.
+
+        Raises
+        ------
+        StoreError
+            Writing failed; it waits for the next commit.
+        """
+        self._writing.wait((WRITE_FITTED, {"source": source, "fitted": fitted}))
+        self._writing.commit()
+
+
+def _is_same(
     recorded: RecordedCalibration | None, cells: Sequence[str], calibration: Calibration, fitted: str | None
 ) -> bool:
     """Whether this is the calibration that was recorded; where it is not known how the cells are fitted, its numbers alone say so."""
@@ -59,24 +154,8 @@ def is_same(
     return fitted in (None, recorded.fitted)
 
 
-def latest_calibrations(connection: sqlite3.Connection, n_latest: int) -> tuple[RecordedCalibration, ...]:
-    """Read the calibrations recorded last, newest first."""
-    rows = connection.execute(
-        "SELECT zero_counts, counts_per_n, seat_map, source, utc_s, fitted FROM calibration"
-        " ORDER BY calibration_id DESC LIMIT ?",
-        (n_latest,),
-    ).fetchall()
-    return tuple(_recorded(*row) for row in rows)
-
-
-def latest_zero_counts(connection: sqlite3.Connection) -> tuple[float, ...] | None:
-    """Read the tracked zeros [counts] told last; `None` when none was since the latest calibration."""
-    row = connection.execute(LATEST_ZERO, (EVENT_NAMES[ZeroMoved],)).fetchone()
-    return None if row is None else tuple(json.loads(row[0])["zero_counts"])
-
-
-def calibration_statement(
-    cells: Sequence[str], calibration: Calibration, source: str, at: dict[str, object], fitted: str | None = None
+def _statement(
+    cells: Sequence[str], calibration: Calibration, source: str, at: dict[str, object], fitted: str | None
 ) -> Statement:
     """Give what writes a calibration down; `at` says when, as `chairpi.store.rows.statements` does."""
     seat_map = calibration.seat_map

@@ -168,7 +168,8 @@ def _check_undamaged(connection: sqlite3.Connection, path: Path, clock: Clock | 
     finally:
         connection.set_progress_handler(None, 0)
     if finding != "ok":
-        raise DamagedError(f"{path} {ADVICE[sqlite3.SQLITE_CORRUPT]} (SQLite: {finding})")
+        why = sqlite3.DatabaseError(finding)
+        raise DamagedError(f"{path} {ADVICE[sqlite3.SQLITE_CORRUPT]} (SQLite: {finding})") from why
 
 
 def _make_pages_small(connection: sqlite3.Connection) -> None:

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from chairpi.core.calibration import Calibration
 from chairpi.core.events import Event
 from chairpi.store.advice import plain_words
 from chairpi.store.boot_time import BootTime
-from chairpi.store.calibrations import (
-    WRITE_FITTED,
-    RecordedCalibration,
-    calibration_statement,
-    is_same,
-    latest_calibrations,
-    latest_zero_counts,
-)
+from chairpi.store.calibrations import Calibrations
 from chairpi.store.database import BUSY_TIMEOUT_S, open_writable
 from chairpi.store.emptying import empty
 from chairpi.store.memory import Memory
@@ -39,6 +31,8 @@ class History:
     ----------
     people
         Those who sit.
+    calibrations
+        What the chair weighed with.
     writing
         What waits for the disk.
     """
@@ -61,6 +55,7 @@ class History:
         self._time = BootTime(connection, boot_id, clock_source)
         self.writing = Writing(connection, path, t_s, self._erase_traces, busy_timeout_s=busy_timeout_s)
         self.people = People(connection, path, self.keep)
+        self.calibrations = Calibrations(connection, path, boot_id, self.writing)
 
     @classmethod
     def open(
@@ -253,72 +248,6 @@ class History:
         with plain_words(self._path):
             (number,) = self._connection.execute("SELECT coalesce(max(number), 0) FROM prompt").fetchone()
         return int(number)
-
-    def latest_calibration(self) -> RecordedCalibration | None:
-        """Return the calibration recorded last, with the cells' names and where it came from."""
-        return next(iter(self.calibrations(1)), None)
-
-    def calibrations(self, n_latest: int = 20) -> tuple[RecordedCalibration, ...]:
-        """Return the calibrations recorded last, newest first: the second is one step back."""
-        with plain_words(self._path):
-            return latest_calibrations(self._connection, n_latest)
-
-    def latest_zero_counts(self) -> tuple[float, ...] | None:
-        """Return the tracked zeros [counts] told last, in the cells' order; `None` when none was since the latest calibration."""
-        with plain_words(self._path):
-            return latest_zero_counts(self._connection)
-
-    def record_calibration(
-        self,
-        cells: Sequence[str],
-        calibration: Calibration,
-        source: str,
-        t_s: float,
-        utc_s: float,
-        fitted: str | None = None,
-    ) -> bool:
-        """Write the calibration down, at once, when it is another one than the last.
-
-        Parameters
-        ----------
-        cells
-            The cells' names, in the calibration's order.
-        calibration
-            Zero and span of each, and the seat's map.
-        source
-            Where it comes from.
-        t_s, utc_s
-            Monotonic time and wall clock now [s].
-        fitted
-            How the cells are fitted; with other ones it is another calibration, though its numbers are the same.
-
-        Returns
-        -------
-        bool
-            Whether it was another one.
-
-        Raises
-        ------
-        StoreError
-            Writing failed; it waits for the next commit.
-        """
-        if is_same(self.latest_calibration(), cells, calibration, fitted):
-            return False
-        at: dict[str, object] = {"boot_id": self._boot_id, "t_s": t_s, "utc_s": utc_s}
-        self.writing.wait(calibration_statement(cells, calibration, source, at, fitted))
-        self.writing.commit(t_s)
-        return True
-
-    def write_fitted(self, source: str, fitted: str) -> None:
-        """Write down how the cells are fitted, where an older version wrote a calibration of this source without it.
-
-        Raises
-        ------
-        StoreError
-            Writing failed; it waits for the next commit.
-        """
-        self.writing.wait((WRITE_FITTED, {"source": source, "fitted": fitted}))
-        self.writing.commit()
 
     def erase_everything(self, t_s: float) -> None:
         """Erase all that was ever written, and what waits; somebody who has not said their name yet is the only one who is known.

@@ -102,7 +102,7 @@ def mend(path: Path, utc_s: float, why: str) -> Mending:
         raise StoreError(
             f"{path} is damaged and cannot be set aside ({error.strerror}). Move it away yourself, and start the chair again."
         ) from error
-    log.error("%s (%s); it is now %s, and %s", path, why, aside.name, _in_its_place(since_utc_s))
+    log.error("%s is damaged (%s); it is now %s, and %s", path, why, aside.name, _in_its_place(since_utc_s))
     return mending
 
 
@@ -110,14 +110,12 @@ def mendings(directory: Path) -> tuple[Mending, ...]:
     """What was mended and nobody has said to have read, the latest first; a note that cannot be read is passed over."""
     found = []
     for note in directory.glob(f"*{DAMAGED_MARK}*{NOTE}"):
+        if not note.with_suffix("").exists():  # the power went before it was there, or somebody has removed it
+            continue
         try:
             found.append(Mending(**json.loads(note.read_text(encoding="utf-8"))))
         except (OSError, ValueError, TypeError):
             continue
-        if not note.with_suffix(
-            ""
-        ).exists():  # the power went before it was set aside, or somebody has removed it since
-            found.pop()
     return tuple(sorted(found, key=lambda mending: -mending.found_utc_s))
 
 

@@ -167,10 +167,14 @@ def remove_backups(path: Path) -> None:
     StoreError
         One of them cannot be removed.
     """
+    for folder in (path.parent / BACKUPS).glob("*/"):
+        shutil.rmtree(folder, ignore_errors=True)  # whoever writes there may remove it too
+        if folder.exists():
+            raise StoreError(f"The copy {folder} cannot be removed. Please delete it, and try again.")
     backups = (
         *sorted(before_copies(path)),
         *sorted(file for file in path.parent.iterdir() if file.name.startswith(f"{path.name}{FROM_NEWER}")),
-        *sorted((path.parent / BACKUPS).glob("*")),
+        *(file for file in sorted((path.parent / BACKUPS).glob("*")) if file.is_file()),
     )
     _remove(backups)
     for backup in backups:
@@ -180,10 +184,7 @@ def remove_backups(path: Path) -> None:
 def _remove(files: Sequence[Path]) -> None:
     for file in files:
         try:
-            if file.is_dir():
-                shutil.rmtree(file)
-            else:
-                file.unlink()
+            file.unlink()
         except FileNotFoundError:  # whoever made it is through with it
             continue
         except OSError as error:

@@ -52,18 +52,32 @@ def write_support(layers: Layers, report: Report, file: Path | None, *, overwrit
     Raises
     ------
     StoreError
-        The file exists or cannot be written.
+        The file exists or cannot be written, or the names of people cannot be read, without which they could not be taken out.
     """
+    _need_names(Path(layers.base.paths.data_dir))
     path = file or Path(f"chairpi-support-{datetime.fromtimestamp(report.utc_s, UTC):%Y%m%dT%H%M%SZ}.zip")
     if path.exists() and not overwrite:
         raise StoreError(f"{path} exists; name another file, or overwrite it with --force")
+    content = archive_of(contents_of(layers, report, ask_machine))
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as output:
-            output.write(archive_of(contents_of(layers, report, ask_machine)))
+            output.write(content)
         give_to_owner(path.absolute())
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}; choose another place") from error
     return path
+
+
+def _need_names(directory: Path) -> None:
+    """What is read beside the data by somebody who may not read them would keep the names that stand in it."""
+    try:
+        next(directory.iterdir(), None)
+    except FileNotFoundError:  # nobody has sat yet
+        return
+    except PermissionError as error:
+        raise StoreError(
+            f"{directory} cannot be read, and with it the names that must not be in the archive; put sudo before the command"
+        ) from error
 
 
 def _list(lines: tuple[str, ...]) -> str:

@@ -1,20 +1,29 @@
 """A backup holds everything, and a fresh chair that takes it is the old one again; who may look is asked for separately."""
 
 import dataclasses
+import os
 import sqlite3
 import stat
+import threading
 import zipfile
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from kept_files import NOON_UTC_S
 
-from chairpi.backup.manifest import FORMAT, MANIFEST
+from chairpi.backup.archive import make_backup
+from chairpi.backup.automatic import make_automatic
+from chairpi.backup.command import back_up
+from chairpi.backup.files import READY
+from chairpi.backup.manifest import FORMAT, MANIFEST, Reason
 from chairpi.backup.reading import read_manifest, unpack
 from chairpi.backup.restoring import Part, go_back, is_pending, prepare, settle, take
+from chairpi.backup.taking import take_for_web, wait_for_restore
 from chairpi.backup.without import without_pairing
 from chairpi.config import OutputConfig
 from chairpi.errors import BackupError, StoreError
+from chairpi.sensor.restored import Restored
 from chairpi.store.access import Access, Role
 from chairpi.store.app_file import AppFile
 from chairpi.store.copies import contents_of
@@ -134,6 +143,26 @@ def test_a_chair_in_which_nothing_is_kept_has_no_backup(fresh_chair, tmp_path: P
     assert list(tmp_path.iterdir()) == [fresh_chair.directory]
 
 
+def test_a_chair_that_never_came_up_can_be_updated_all_the_same(fresh_chair) -> None:
+    """An update makes a backup first, and is what such a chair needs."""
+    made = back_up(fresh_chair.layers, None, NOON_UTC_S, reason=Reason.UPDATE, with_pairing=False, overwrite=False)
+
+    assert made is None
+    assert not fresh_chair.files()
+
+
+def test_somebody_who_may_not_read_the_data_is_told_of_sudo(old_chair, tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can become somebody else")
+    layers, somebody = old_chair.layers, 65_534
+    os.seteuid(somebody)
+    try:
+        with pytest.raises(StoreError, match="put sudo before"):
+            make_backup(layers, tmp_path / "x.zip", NOON_UTC_S, reason=Reason.HAND, with_pairing=False)
+    finally:
+        os.seteuid(0)
+
+
 def test_a_damaged_database_is_said_and_not_backed_up(old_chair, tmp_path: Path) -> None:
     history = old_chair.directory / "history.db"
     content = bytearray(history.read_bytes())
@@ -159,6 +188,73 @@ def test_what_was_there_comes_back_where_the_restored_does_not_work(old_chair, f
     now = old_chair.files()
     assert now.pop("lesson.csv")
     assert now == before
+
+
+def test_where_the_history_does_not_work_the_rest_of_that_backup_is_let_go_of(old_chair, fill, tmp_path: Path) -> None:
+    made = old_chair.backup(tmp_path / "backup.zip")
+    before = dump(old_chair.directory / "app.db")
+    prepare(made.path, old_chair.layers, with_pairing=False, just_before=nothing)
+    take(old_chair.directory, Part.SENSOR)
+
+    go_back(old_chair.directory, Part.SENSOR)
+    take_for_web(old_chair.directory)
+
+    assert not is_pending(old_chair.directory, Part.WEB)
+    assert dump(old_chair.directory / "app.db") == before
+
+
+def test_the_dashboard_waits_until_the_history_is_seen_to_work(old_chair, tmp_path: Path) -> None:
+    made = old_chair.backup(tmp_path / "backup.zip")
+    prepare(made.path, old_chair.layers, with_pairing=False, just_before=nothing)
+    take(old_chair.directory, Part.SENSOR)
+
+    class Seconds(threading.Event):
+        """Time passes, and after twenty of them the sensor process says that all is well."""
+
+        passed = 0
+
+        def wait(self, timeout: float | None = None) -> bool:
+            self.passed += 1
+            if self.passed == 20:
+                settle(old_chair.directory, Part.SENSOR)
+            return False
+
+    seconds = Seconds()
+
+    assert wait_for_restore(old_chair.directory, seconds)
+    assert 20 <= seconds.passed < 25
+
+
+def test_after_a_cut_what_was_taken_is_still_seen_to_work_or_given_back(old_chair, tmp_path: Path) -> None:
+    made = old_chair.backup(tmp_path / "backup.zip")
+    for gives_back in (True, False):
+        prepare(made.path, old_chair.layers, with_pairing=False, just_before=nothing)
+        for part in (Part.SENSOR,) if gives_back else Part:
+            take(old_chair.directory, part)  # and then the power goes
+
+        next_start = Restored(old_chair.base)
+
+        assert next_start.take()
+        if gives_back:
+            next_start.give_back()
+        else:
+            next_start.keep()
+            take_for_web(old_chair.directory)
+        assert not list(old_chair.directory.glob("*before-restore*"))
+        assert not (old_chair.directory / READY).exists()
+
+
+def test_root_leaves_the_chairs_own_directory_to_the_chair(old_chair, fill, tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can give files away")
+    made = old_chair.backup(tmp_path / "backup.zip")
+    for path in (old_chair.directory, *old_chair.directory.rglob("*")):
+        os.chown(path, 4711, 4711)  # as /var/lib/chairpi is, in /var/lib of root's
+
+    prepare(made.path, old_chair.layers, with_pairing=False, just_before=nothing)
+    make_automatic(old_chair.layers, NOON_UTC_S)
+
+    assert {path.stat().st_uid for path in (old_chair.directory, *old_chair.directory.rglob("*"))} == {4711}
 
 
 def test_a_second_restore_waits_for_the_first(old_chair, fresh_chair, tmp_path: Path) -> None:

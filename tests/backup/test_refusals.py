@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sqlite3
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -88,6 +89,7 @@ WRONG: dict[str, tuple[Callable[[Members], Members], str]] = {
     "leads out": (lambda m: with_file(m, "recordings/../../evil.csv", b"!"), "no backup holds"),
     "absolute": (lambda m: with_file(m, "/etc/evil", b"!"), "no backup holds"),
     "hidden": (lambda m: with_file(m, "recordings/.profile", b"!"), "no backup holds"),
+    "a recording that is none": (lambda m: with_file(m, "recordings/web.key", b"k" * 32), "no backup holds"),
     "another programme's file": (lambda m: with_file(m, "starts.json", b"{}"), "no backup holds"),
     "no database": (lambda m: with_file(m, "app.db", b"a letter to my aunt" * 300), "is not a database"),
     "an empty database": (lambda m: with_file(m, "app.db", b""), "does not say"),
@@ -120,6 +122,18 @@ def test_a_file_that_unpacks_to_far_more_is_not_unpacked(members: Members, fresh
     content = packed({**members, "history.db": bomb})  # 64 MB in 65 kB, where the list tells of a few pages
 
     assert "does not say" in refusal(fresh_chair, content, tmp_path)
+
+
+def test_a_directory_of_countless_files_is_not_read_into_memory(fresh_chair, tmp_path: Path) -> None:
+    content = packed({f"{number:0200}": b"" for number in range(10_000)})
+
+    tracemalloc.start()
+    said = refusal(fresh_chair, content, tmp_path)
+    _now_bytes, most_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert "far too many" in said
+    assert most_bytes < len(content)
 
 
 def test_other_compressions_are_refused(members: Members, fresh_chair, tmp_path: Path) -> None:

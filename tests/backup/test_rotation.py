@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -98,6 +99,21 @@ def test_they_go_when_somebody_is_erased(old_chair) -> None:
         history.people.remove(anna, NOON.timestamp(), erase=True)
 
     assert not kept_backups(old_chair.directory)
+
+
+def test_one_that_is_being_made_goes_too_when_somebody_is_erased(old_chair, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow_machine() -> str:
+        """Everything is copied, and nothing packed yet."""
+        with History.open(old_chair.directory / "history.db", "later", 0.0, NOON.timestamp()) as history:
+            history.erase_everything(0.0)
+        return "chair"
+
+    monkeypatch.setattr(socket, "gethostname", slow_machine)
+
+    with pytest.raises(StoreError):
+        make_automatic(old_chair.layers, NOON.timestamp())
+
+    assert not list((old_chair.directory / "backups").iterdir())
 
 
 def test_a_disk_that_it_would_fill_is_refused_in_words(old_chair, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,10 @@ import pytest
 from chairpi.core.events import PromptKind, SlideBegan
 from chairpi.core.hours import holidays, ranges
 from chairpi.core.prompting.words import back_already, budget, reason
+from chairpi.dashboard.feed.live import NO_MEMORY, SAFE_MODE
 from chairpi.dashboard.heard import SENTENCES, heard
 from chairpi.language.words import catalogue_in_place, speaking
+from chairpi.sensor.process import JUST_MENDED
 from chairpi.store.advice import ADVICE
 
 CORE = Path(__file__).parents[2] / "chairpi" / "core"
@@ -113,3 +115,7 @@ def refusals():
 @pytest.mark.parametrize("why", sorted(set(refusals())))
 def test_every_plain_refusal_of_the_core_is_known(turned, why):
     assert heard(why) == f"⟦{why}⟧"
+
+
+def test_what_is_said_of_the_sensor_process_and_of_a_mended_history_is_known():
+    assert {NO_MEMORY, SAFE_MODE, JUST_MENDED} <= set(SENTENCES)

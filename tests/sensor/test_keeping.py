@@ -16,8 +16,10 @@ from chairside import Chairside, Script
 from chairpi.chosen_settings import Layers
 from chairpi.clock import Clock, ManualClock, RealClock
 from chairpi.core.events import Minute, SatDown, StoodUp
+from chairpi.errors import DamagedError
 from chairpi.sensor.keeping import TROUBLE_AFTER_S, Keeping
 from chairpi.sensor.lasting import LastingSensor
+from chairpi.sensor.process import JUST_MENDED
 from chairpi.store.mending import mendings
 from chairpi.store.writing import LET_GO, MOST_WAITING
 
@@ -136,16 +138,20 @@ def test_what_waits_is_bounded_and_what_is_let_go_is_counted(directory: Path, ca
         assert f"{LET_GO} minutes that waited for too long could not be kept" in caplog.text
 
 
+def break_history(directory: Path) -> None:
+    for name in ("history.db", "history.db-wal"):
+        with (directory / name).open("r+b") as file:
+            size = file.seek(0, 2)
+            file.seek(0)
+            file.write(b"\xa5" * size)
+
+
 def test_a_history_that_breaks_while_the_chair_runs_is_set_aside_and_the_chair_goes_on(directory: Path) -> None:
     side = Chairside(directory)
     data = directory / "data"
 
     def breaks() -> Iterator[None]:
-        for name in ("history.db", "history.db-wal"):
-            with (data / name).open("r+b") as file:
-                size = file.seek(0, 2)
-                file.seek(0)
-                file.write(b"\xa5" * size)
+        break_history(data)
         yield
 
     script = Script(side.clock).away(8).does(breaks).sits(200).away(10)
@@ -154,6 +160,40 @@ def test_a_history_that_breaks_while_the_chair_runs_is_set_aside_and_the_chair_g
     assert [told.file for told in mendings(data)] == ["history.db"]
     assert side.rows("PRAGMA integrity_check") == [("ok",)]
     assert side.rows("SELECT count(*) > 1 FROM minute") == [(1,)]
+
+
+def test_who_asks_for_something_of_a_broken_history_is_told_and_the_chair_goes_on_with_a_mended_one(
+    directory: Path,
+) -> None:
+    side = Chairside(directory)
+    request = {"request": "sitters", "action": "add", "name": "Anna"}
+
+    def breaks() -> Iterator[None]:
+        break_history(directory / "data")
+        yield from side.asks(request)()
+
+    script = Script(side.clock).away(8).does(breaks).away(2).does(side.asks(request)).sits(100).away(10)
+    LastingSensor(lambda: Layers(side.config, {}, side.config), side.clock, open_cells=lambda *_: script).run()
+
+    assert [(answer["ok"], answer.get("why")) for answer in side.answers] == [(False, JUST_MENDED), (True, None)]
+    assert [told.file for told in mendings(directory / "data")] == ["history.db"]
+    assert side.rows("SELECT name FROM sitter WHERE name = 'Anna'") == [("Anna",)]
+
+
+def test_whoever_finds_the_history_broken_it_is_mended(directory: Path) -> None:
+    clock = ManualClock(1000.0, UTC_S)
+
+    def add_to_a_broken_one() -> None:
+        with keeping_in(directory, clock) as keeping:
+            break_history(directory)
+            keeping.history.people.add("Anna", UTC_S)
+
+    with pytest.raises(DamagedError):
+        add_to_a_broken_one()
+
+    assert [told.file for told in mendings(directory)] == ["history.db"]
+    with keeping_in(directory, clock) as keeping:
+        assert keeping.history.people.add("Anna", UTC_S) > 0
 
 
 def test_what_cannot_be_kept_is_told_to_whoever_watches(directory: Path) -> None:

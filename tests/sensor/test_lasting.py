@@ -202,7 +202,7 @@ def test_an_old_calibration_is_not_used_for_cells_that_are_fitted_otherwise(
     changed = (dataclasses.replace(cells[0], **change), *cells[1:])
     with History.open(side.config.history_path, "boot", 0.0, 1.0) as history:
         assert calibration_in_use(history, names, configured, fitted(cells), side.clock) == (configured, True)
-        history.record_calibration(names, guided, "guided", 5.0, 6.0)
+        history.calibrations.record(names, guided, "guided", 5.0, 6.0)
 
         found = calibration_in_use(history, names, configured, fitted(changed), side.clock)
 
@@ -216,8 +216,8 @@ def test_a_calibration_of_an_older_version_is_kept_and_its_cells_are_written_dow
     names, cells = side.config.seat.names, side.config.cells
     other = (dataclasses.replace(cells[0], dout_gpio=21), *cells[1:])
     with History.open(side.config.history_path, "boot", 0.0, 1.0) as history:
-        history.record_calibration(names, configured, "configuration", 4.0, 5.0)
-        history.record_calibration(names, guided, "guided", 5.0, 6.0)
+        history.calibrations.record(names, configured, "configuration", 4.0, 5.0)
+        history.calibrations.record(names, guided, "guided", 5.0, 6.0)
 
         assert calibration_in_use(history, names, configured, fitted(cells), side.clock) == (guided, False)
         assert calibration_in_use(history, names, configured, fitted(other), side.clock) == (configured, True)

@@ -53,9 +53,8 @@ def test_what_could_not_be_written_for_a_reason_of_our_own_waits_all_the_same(hi
     broken = INSERT_EVENT, {"of": "another shape"}
     history.writing.wait(broken)
     history.writing.commit_behind(10.0)
+    history.writing.wait_behind(5.0)
     with pytest.raises(sqlite3.ProgrammingError):
-        history.commit_if_due(100.0, behind=True)
-        history.writing.wait_behind(5.0)
         history.commit_if_due(100.0, behind=True)
 
     assert history.n_waiting == 1

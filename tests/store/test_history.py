@@ -221,12 +221,12 @@ def test_a_calibration_is_written_only_when_it_changes(history_path: Path, on_di
     first = Calibration((10.5, -20.0, 30.0), (1000.0, 1001.0, -999.125))
     second = Calibration((10.5, -20.0, 31.0), (1000.0, 1001.0, -999.125))
     with open_history(history_path) as history:
-        nothing = history.latest_calibration()
+        nothing = history.calibrations.latest()
         added = [
-            history.record_calibration(cells, calibration, "chairpi.toml", t_s, t_s + OFFSET_S)
+            history.calibrations.record(cells, calibration, "chairpi.toml", t_s, t_s + OFFSET_S)
             for t_s, calibration in ((1.0, first), (2.0, first), (3.0, second), (4.0, first))
         ]
-        latest = history.latest_calibration()
+        latest = history.calibrations.latest()
 
     assert nothing is None
     assert added == [True, False, True, True]
@@ -243,13 +243,13 @@ def test_calibrations_are_kept_newest_first_so_that_one_can_step_back(history_pa
         plain.zero_counts, plain.counts_per_n, ((1.0, 1.1, 0.9), (100.5, 101.0, -150.0), (-1.0, 2.0, 0.25))
     )
     with open_history(history_path) as history:
-        history.record_calibration(cells, plain, "configuration", 1.0, 1.0 + OFFSET_S)
-        history.record_calibration(cells, mapped, "guided", 2.0, 2.0 + OFFSET_S)
-        again = history.record_calibration(cells, mapped, "guided", 3.0, 3.0 + OFFSET_S)
+        history.calibrations.record(cells, plain, "configuration", 1.0, 1.0 + OFFSET_S)
+        history.calibrations.record(cells, mapped, "guided", 2.0, 2.0 + OFFSET_S)
+        again = history.calibrations.record(cells, mapped, "guided", 3.0, 3.0 + OFFSET_S)
     with open_history(history_path, "boot-b") as history:
-        recorded = history.calibrations()
-        newest = history.calibrations(1)
-        latest = history.latest_calibration()
+        recorded = history.calibrations.recorded()
+        newest = history.calibrations.recorded(1)
+        latest = history.calibrations.latest()
 
     assert not again
     assert [(entry.source, entry.calibration) for entry in recorded] == [("guided", mapped), ("configuration", plain)]
@@ -263,16 +263,16 @@ def test_the_zeros_told_last_go_on_until_there_is_another_calibration(history_pa
     second = Calibration((5.0, 6.0), (1.0, 1.0))
     found = []
     with open_history(history_path) as history:
-        found.append(history.latest_zero_counts())
-        history.record_calibration(cells, first, "configuration", 1.0, 1.0 + OFFSET_S)
+        found.append(history.calibrations.latest_zero_counts())
+        history.calibrations.record(cells, first, "configuration", 1.0, 1.0 + OFFSET_S)
         history.record([ZeroMoved(100.0, (1.5, 2.5), 0.2), ZeroMoved(200.0, (1.75, 2.5), 0.2)], OFFSET_S)
     with open_history(history_path, "boot-b") as history:  # a later boot, whose clocks are both behind
-        found.append(history.latest_zero_counts())
-        history.record_calibration(cells, second, "guided", 2.0, 3.0)
-        found.append(history.latest_zero_counts())
+        found.append(history.calibrations.latest_zero_counts())
+        history.calibrations.record(cells, second, "guided", 2.0, 3.0)
+        found.append(history.calibrations.latest_zero_counts())
         history.record([ZeroMoved(3.0, (5.5, 6.0), 0.2)], 0.0)
         history.commit_if_due(100.0)
-        found.append(history.latest_zero_counts())
+        found.append(history.calibrations.latest_zero_counts())
 
     assert found == [None, (1.75, 2.5), None, (5.5, 6.0)]
 

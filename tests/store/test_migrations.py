@@ -95,7 +95,7 @@ def test_a_calibration_from_before_the_seat_map_has_none(path: Path) -> None:
             """ VALUES ('boot-a', 1.0, 2.0, 'configuration', '{"seat_a": 5.0}', '{"seat_a": 10.0}')"""
         )
     with History.open(path, "boot-b", 3.0, 4.0) as history:
-        latest = history.latest_calibration()
+        latest = history.calibrations.latest()
 
     assert latest is not None
     assert (latest.cells, latest.calibration.as_record()) == (

@@ -4,6 +4,7 @@ import base64
 import dataclasses
 import io
 import json
+import os
 import sqlite3
 import struct
 import subprocess
@@ -22,10 +23,11 @@ from chairpi.config_text import as_toml
 from chairpi.core.events import ReferenceSet, ReferenceSource, SatDown
 from chairpi.core.settings import PromptSettings
 from chairpi.doctor import examine
+from chairpi.errors import StoreError
 from chairpi.store.access import Access, Role, Scope
 from chairpi.store.app_file import AppFile
 from chairpi.store.history import History
-from chairpi.support.archive import archive_of
+from chairpi.support.archive import archive_of, write_support
 from chairpi.support.contents import contents_of
 from chairpi.support.scrubbing import Scrubber
 
@@ -196,14 +198,29 @@ def test_usual_words_stay() -> None:
     assert scrub.text(text) == text
 
 
+def test_whoever_cannot_read_the_names_makes_no_archive(marked: Marked, tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can become somebody else")
+    layers, report = marked.chair.layers, examine(marked.chair.base)
+    os.seteuid(65_534)
+    try:
+        with pytest.raises(StoreError, match="put sudo before"):
+            write_support(layers, report, tmp_path / "help.zip", overwrite=False)
+    finally:
+        os.seteuid(0)
+
+
 def test_the_command_writes_it_for_its_user_alone(marked: Marked, tmp_path: Path) -> None:
     config = tmp_path / "chairpi.toml"
     config.write_text(as_toml(dataclasses.replace(marked.chair.base, reader=Config().reader)), encoding="utf-8")
     output = tmp_path / "help.zip"
+    if os.geteuid() == 0:
+        os.chown(tmp_path, 4711, 4711)  # somebody's own directory, in which they call it with sudo
     command = [sys.executable, "-m", "chairpi", "support", str(output), "--config", str(config)]
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
     assert done.returncode == 0, done.stderr
     assert output.stat().st_mode & 0o777 == 0o600
+    assert output.stat().st_uid == tmp_path.stat().st_uid
     assert NAME.encode() not in b"".join(unpacked(output.read_bytes()).values())

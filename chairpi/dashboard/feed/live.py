@@ -36,6 +36,8 @@ SAFE_MODE = "The chair is in safe mode and touches no hardware."
 KEPT_EVENTS = 64
 """Events kept for streams that are a moment late; a stream reads them several times a second."""
 
+NO_MEMORY = "the dashboard had too little memory to hear it; it listens again"
+
 
 @dataclass(frozen=True, slots=True)
 class TrailPoint:
@@ -204,6 +206,8 @@ class LiveFeed:
                             return
             except LinkError as error:
                 self._lose(str(error))
+            except MemoryError:  # a thread that ended here would leave the pages with an old present
+                self._lose(NO_MEMORY)
             self.stopping.wait(RECONNECT_S)
 
     def _receive(self, message: Mapping[str, object]) -> None:

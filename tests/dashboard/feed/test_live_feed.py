@@ -135,3 +135,20 @@ def test_where_nothing_new_comes_a_stream_gets_the_present_state_with_its_age(se
     assert feed.wait_shown(heard.sequence, 0.01).sequence == heard.sequence
     feed.stopping.set()
     assert feed.wait_shown(heard.sequence, 60.0).sequence == heard.sequence
+
+
+def test_a_feed_that_was_short_of_memory_listens_again(sensor, link_dir, feed_clock):
+    """What a button calls asks for more than there is."""
+    wants_bytes = [1 << 62]
+    feed = LiveFeed(link_dir, feed_clock, pressed=lambda _message: bytearray(wants_bytes.pop()))
+    feed.start()
+    try:
+        wait_until(feed, lambda heard: heard.now is not None)
+        sensor.tell({"message": "button", "press": "very_long"})
+        lost = wait_until(feed, lambda heard: not heard.connected)
+        found = wait_until(feed, lambda heard: heard.connected)
+    finally:
+        feed.stop()
+
+    assert "too little memory" in lost.why
+    assert found.why == ""

@@ -9,7 +9,7 @@ import pytest
 from entering import pair, post, text_of, token_of
 
 from chairpi.backup.automatic import make_automatic
-from chairpi.backup.restoring import READY
+from chairpi.backup.restoring import READY, Part, is_pending
 from chairpi.programme.diary import CheckedIn
 from chairpi.store.access import Role
 from chairpi.store.data_files import Sort, data_files, erase_files
@@ -118,6 +118,11 @@ def test_erasing_erases_the_backups_too(dashboard, kept) -> None:
     (directory / READY).mkdir()
     (directory / READY / "history.db").write_bytes(b"somebody's")
 
+    (directory / READY / "certificates").mkdir()
+    (directory / "before-update").mkdir()
+    (directory / "before-update" / "history.db").write_bytes(b"somebody's")
+
     erase_files(directory)
 
     assert not [file for file in data_files(directory) if file.sort is Sort.ARCHIVE]
+    assert not any(is_pending(directory, part) for part in Part)  # a folder without files would be taken all the same
