@@ -31,6 +31,8 @@ LOOK_S = 0.01
 RESTART_S = (5.0, 60.0)
 """How long a process that was killed is away [s of the story]."""
 REBOOT_S = (20.0, 600.0)
+STARTED_S = 60.0
+"""A disk is full only once a process is up for so long [s]: one that starts on a full disk waits for room, and nothing is read."""
 BENCH = Path(__file__).parents[1]
 
 
@@ -113,6 +115,8 @@ class Telling:
                     self._do(fault, for_s)
                 at_s, fault, for_s = next(faults)
         self.lives[-1].ended_s = self.story.now_s
+        if self._running["sensor"].returncode:
+            print("the sensor process ended before the story did: its log says why", file=sys.stderr)
         self._sample()
         self.household.stop()
         for process in self._running.values():
@@ -154,6 +158,8 @@ class Telling:
     def _do(self, fault: Fault, for_s: float) -> None:
         if any(kind is Fault.DISK_FULL for _, kind in self._heals) and fault is not Fault.CELL_LOST:
             return  # what is not yet written when a disk is full, and the process is then killed, is lost by design
+        if fault is Fault.DISK_FULL and self.story.now_s - self.lives[-1].began_s < STARTED_S:
+            return
         self.injected[fault] += 1
         match fault:
             case Fault.CELL_LOST:
