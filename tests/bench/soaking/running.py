@@ -187,7 +187,7 @@ class Telling:
         """All that lay in memory is gone; the machine starts with the time that it saved last, and learns better after a while."""
         self._kill("sensor")
         self._kill("web")
-        shutil.rmtree(self.house.config.runtime_dir)
+        shutil.rmtree(self.house.config.runtime_dir, ignore_errors=True)
         self.story.now_s += self._chance.uniform(*REBOOT_S)
         self.story.boots()
         self.story.wrong_by_s = -self._chance.uniform(60.0, 36_000.0)
