@@ -5,12 +5,13 @@ import dataclasses
 import io
 import json
 import os
+import random
 import sqlite3
 import struct
 import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -196,6 +197,35 @@ def test_usual_words_stay() -> None:
 
     text = "seat_front_right: 10.2 readings a second, noise 812 counts (version 1.2.3, /usr/lib/python3.11/site-packages/flask)"
     assert scrub.text(text) == text
+
+
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
+@pytest.mark.parametrize("n_bytes", [16, 24, 32])
+def test_no_piece_of_a_random_secret_stays_wherever_a_sign_cuts_it(
+    encode: Callable[[bytes], bytes], n_bytes: int
+) -> None:
+    scrub, drawn = Scrubber([]), random.Random(20)
+    secrets = [encode(drawn.randbytes(n_bytes)).decode() for _ in range(300)]
+    whole = secrets[0].rstrip("=")
+    cut = [f"{whole[:place]}/{whole[place + 1 :]}" for place in range(len(whole))]
+    no_digit = [secret.translate(str.maketrans("0123456789", "aBcDeFgHiJ")) for secret in secrets]
+
+    for secret in [*secrets, *cut, *no_digit]:
+        assert scrub.text(f"refused {secret}: try again") == "refused [removed]: try again"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/opt/chairpi/releases/current/lib/site-packages/chairpi/sensor",
+        "/var/lib/chairpi/backups/before-an-update",
+        "chairpi/sensor/HX711Reader/adafruit",
+        "seat_front_left/seat_rear_right/back_upper",
+        "/usr/lib/python3/dist-packages/numpy/core/x86_64-linux-gnu/lib",
+    ],
+)
+def test_paths_stay(text: str) -> None:
+    assert Scrubber([]).text(text) == text
 
 
 def test_whoever_cannot_read_the_names_makes_no_archive(marked: Marked, tmp_path: Path) -> None:
