@@ -10,10 +10,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.events import DismissReason, SeatCheckKind
+from chairpi.core.events.prompting import DismissReason
+from chairpi.core.events.seat_check import SeatCheckKind
 
 if TYPE_CHECKING:  # the dashboard reads this module, and is to be light
-    from chairpi.core.sitters import KnownSitter
+    from chairpi.core.presence.sitters import KnownSitter
 
 
 class Press(StrEnum):
@@ -256,6 +257,9 @@ REQUEST_TYPES = {
     "end_seat_check": EndSeatCheck,
 }
 """The requests a person may make, by their name on the wire."""
+
+REQUEST_NAMES = {kind: name for name, kind in REQUEST_TYPES.items()}
+"""And the other way round: what a refusal calls them."""
 
 PromptRequest = (
     Snooze

@@ -92,6 +92,12 @@ class Seat:
         return tuple(i for i, name in enumerate(self.names) if name.startswith(prefix))
 
 
+def half_width_mm(seat: Seat) -> float:
+    """Half the distance between the seat's left and right cells [mm]: the mean distance from the middle of those that lie aside of it."""
+    aside_mm = [abs(cell.ml_mm) for cell in seat.seat_cells if abs(cell.ml_mm) >= LINE_MM]
+    return sum(aside_mm) / len(aside_mm)  # never none: a seat so narrow is refused
+
+
 def _spread_across_line_mm(cells: tuple[Cell, ...]) -> float:
     """Root mean square distance [mm] of the cells from their best line: the smaller eigenvalue, squared root."""
     n = len(cells)

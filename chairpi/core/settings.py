@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from chairpi.core.hours import holidays, ranges
+from chairpi.core.time_of_day.hours import holidays, ranges
 
 T = TypeVar("T")
 

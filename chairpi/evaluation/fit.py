@@ -2,8 +2,9 @@
 
     python -m chairpi.evaluation.fit RECORDING...
 
-fits them from simulated people and, where recordings with holds are given, from real ones, and writes `chairpi/core/posture_model.toml`,
-which says how it was made. The seeds are fixed, so the same code and the same recordings give the same file.
+fits them from simulated people and, where recordings with holds are given, from real ones, and writes
+`chairpi/core/posture/posture_model.toml`, which says how it was made. The seeds are fixed, so the same code and the same recordings
+give the same file.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from typing import Any
 
 import click
 
-from chairpi.core import model as core_model
-from chairpi.core.model import FILE, PostureModel
+from chairpi.core.posture import model as core_model
+from chairpi.core.posture.model import FILE, PostureModel
 from chairpi.evaluation.fitting import Labelled, as_record, fitted_population, fitted_severity, flat_model
 from chairpi.evaluation.holds import held_features, labelled_holds, population_of
 from chairpi.evaluation.posed import read_posed
@@ -97,7 +98,7 @@ def _digest(paths: Sequence[Path]) -> str:
 
 def toml_lines(record: Mapping[str, Any]) -> Iterator[str]:
     """The model's file, a line for each row of numbers."""
-    yield "# The numbers of the posture filter: see chairpi/core/model.py. Made by the command below; not meant to be changed by hand."
+    yield "# The numbers of the posture filter: see model.py beside this file. Made by the command below; not meant to be changed by hand."
     yield f"features = {json.dumps(record['features'])}"
     for table in ("made", "severity"):
         yield ""

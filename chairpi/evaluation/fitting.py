@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chairpi.core.features import FEATURES, N_FEATURES
-from chairpi.core.load import Array
-from chairpi.core.model import (
+from chairpi.core.posture.features import FEATURES, N_FEATURES
+from chairpi.core.posture.model import (
     NEAR_MM,
     PERCHED,
     SLID,
@@ -25,6 +24,7 @@ from chairpi.core.model import (
     PostureModel,
     Severity,
 )
+from chairpi.core.weighing.load import Array
 
 MANY_PEOPLE = 30.0
 """A posture's own covariance counts as much as that of all postures together when so many people were seen in it. Our choice: it has
@@ -254,7 +254,7 @@ def fitted_severity(seconds: Labelled, population: Population) -> Severity:
 
 
 def as_record(model: PostureModel) -> dict[str, Any]:
-    """A model as the content of its file: see `chairpi.core.model.model_from`."""
+    """A model as the content of its file: see `chairpi.core.posture.model.model_from`."""
     return {
         "features": list(FEATURES),
         "made": dict(model.made),

@@ -14,17 +14,20 @@ from enum import StrEnum
 
 import numpy as np
 
-from chairpi.core.despike import RunningMedian
-from chairpi.core.events import ReferenceSource
-from chairpi.core.features import N_FEATURES, features_of
-from chairpi.core.filter import PostureFilter
-from chairpi.core.load import EmptyLoad, Weigher
-from chairpi.core.model import STATES, Population, PostureModel, shipped_model
-from chairpi.core.observation import LeastSeen, Observer
-from chairpi.core.posture import Names
-from chairpi.core.reference import Capture, Reference
-from chairpi.core.second import Gatherer, Second
+from chairpi.core.events.upright import ReferenceSource
+from chairpi.core.posture.features import N_FEATURES, features_of
+from chairpi.core.posture.filter import PostureFilter
+from chairpi.core.posture.model import STATES, Population, PostureModel, shipped_model
+from chairpi.core.posture.naming import Names
+from chairpi.core.posture.observation import LeastSeen, Observer
 from chairpi.core.settings import OccupancySettings
+from chairpi.core.upright.capture import Capture
+from chairpi.core.upright.reference import Reference
+from chairpi.core.weighing.despike import RunningMedian
+from chairpi.core.weighing.gathering import Gatherer
+from chairpi.core.weighing.load import EmptyLoad
+from chairpi.core.weighing.second import Second
+from chairpi.core.weighing.weigher import Weigher
 from chairpi.evaluation.fitting import Labelled, fitted_population, zero_sd
 from chairpi.evaluation.judged import SIMULATED_PEOPLE
 from chairpi.evaluation.posed import PosedRecording

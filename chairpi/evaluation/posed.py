@@ -79,4 +79,4 @@ class PosedRecording:
 def read_posed(path: Path) -> PosedRecording:
     """One recording with holds, whole."""
     with open_recording(path) as recording:
-        return PosedRecording(path, recording.header, tuple(recording))
+        return PosedRecording(path, recording.header, tuple(recording.trusted()))

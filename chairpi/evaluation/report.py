@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from chairpi.core.settings import Settings
-from chairpi.evaluation.episodes import EpisodeScore, episode_figures
+from chairpi.evaluation.episode_figures import episode_figures
+from chairpi.evaluation.episodes import EpisodeScore
 from chairpi.evaluation.figures import N_RESAMPLES, Figure
 from chairpi.evaluation.judged import (
     HIPS_FORWARD,
@@ -124,8 +125,8 @@ def _read(path: Path, settings: Settings) -> PosedRecording | EpisodeScore:
             raise FormatError(f"columns {','.join(columns.names)!r}", expected).at(path, line)
         with_mm = "slide_mm" in columns.optional
         if "hold" not in columns.optional:
-            return watched_score(header, recording, settings, with_mm=with_mm)
-        rows = tuple(recording)
+            return watched_score(header, recording.trusted(), settings, with_mm=with_mm)
+        rows = tuple(recording.trusted())
         if all(row.hold is None for row in rows):
             return watched_score(header, rows, settings, with_mm=with_mm)
         if header.upright_s is None:

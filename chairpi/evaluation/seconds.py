@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from chairpi.core.chair import Chair
-from chairpi.core.features import N_FEATURES
+from chairpi.core.chair.door import Chair
 from chairpi.core.frame import Frames
-from chairpi.core.model import PostureModel
+from chairpi.core.posture.features import N_FEATURES
+from chairpi.core.posture.model import PostureModel
 from chairpi.core.requests import CaptureReference
 from chairpi.evaluation.fitting import EDGE_S, Labelled, state_of
 from chairpi.simulate.chair import Layout

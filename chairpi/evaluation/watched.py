@@ -9,13 +9,14 @@ from itertools import islice
 
 import numpy as np
 
-from chairpi.core.events import Event, SlideBegan, SlideEnded
+from chairpi.core.events.event import Event
+from chairpi.core.events.posture import SlideBegan, SlideEnded
 from chairpi.core.requests import Finish
 from chairpi.core.settings import Settings
 from chairpi.evaluation.episodes import EpisodeScore, score
 from chairpi.recordings.columns import Row
 from chairpi.recordings.header import Header
-from chairpi.replay import BLOCK_ROWS, chair_for, frames_of
+from chairpi.replay.replaying import BLOCK_ROWS, chair_for, frames_of
 
 NOBODY = frozenset({"vacant", "object"})
 OFF_BACKREST = frozenset({"perched", "upright_off_backrest", "forward_lean", "desk_lean"})

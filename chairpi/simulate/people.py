@@ -49,7 +49,7 @@ class Person:
     ml_mm
         Where they sit sideways, as a habit [mm].
     muscle_fraction, back_friction
-        As in `chairpi.simulate.body.Held`, as a habit.
+        As in `chairpi.simulate.balance.Held`, as a habit.
     lets_go
         Part of what muscles hold that is let go of as the hips slide.
     thighs_on_feet_fraction, feet_per_slide

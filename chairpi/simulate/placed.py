@@ -8,8 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
-from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.seat import SEAT, Seat
+from chairpi.core.weighing.load import G0_M_PER_S2
 from chairpi.simulate.share import LoadShare
 
 GAIN_FROM, GAIN_TO = 0.90, 1.08

@@ -1,6 +1,6 @@
 """A sitter: one person on one chair, what they carry where in each posture, and how it differs from one time to the next.
 
-A simulated sitter is no evidence about real ones. The body is in balance by `chairpi.simulate.body`; how much people vary on top of
+A simulated sitter is no evidence about real ones. The body is in balance by `chairpi.simulate.balance`; how much people vary on top of
 that is our choice, of the size with which it was found that a slide can be told apart at all.
 """
 
@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from chairpi.simulate.body import Balance, Body, Held, balance, lateral_mm, thighs_on_feet_fraction, upper_share
+from chairpi.simulate.balance import Balance, Held, balance, lateral_mm, thighs_on_feet_fraction, upper_share
+from chairpi.simulate.body import Body
 from chairpi.simulate.furniture import Furniture
 from chairpi.simulate.people import Person
 from chairpi.simulate.postures import LEAST_RECLINE_DEG, SWAYS, UPRIGHT, Taken, normal, within

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chairpi.core.events import SlideBegan, SlideEnd, SlideEnded
-from chairpi.evaluation.episodes import EpisodeScore, FalseAlarm, TrueSlide, episode_figures, pooled, score
+from chairpi.core.events.posture import SlideBegan, SlideEnd, SlideEnded
+from chairpi.evaluation.episode_figures import episode_figures, pooled
+from chairpi.evaluation.episodes import EpisodeScore, FalseAlarm, TrueSlide, score
 
 HOUR_S = 3600
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mirroring import MIRRORED_FEATURES, SIGN, other_side, turned
 
-from chairpi.core.features import FEATURES, N_FEATURES
-from chairpi.core.filter import N_STATES, PostureFilter
-from chairpi.core.model import NEAR_MM, STATES, UNKNOWN, Gaussian, PostureModel, model_from, shipped_model
+from chairpi.core.posture.features import FEATURES, N_FEATURES
+from chairpi.core.posture.filter import N_STATES, PostureFilter
+from chairpi.core.posture.model import NEAR_MM, STATES, UNKNOWN, Gaussian, PostureModel, model_from, shipped_model
 from chairpi.evaluation.fit import toml_lines
 from chairpi.evaluation.fitting import (
     BACK_TO_MM,

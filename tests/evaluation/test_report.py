@@ -8,7 +8,8 @@ from posing import SumJudge, person_text, write_people
 from chairpi.cli import main
 from chairpi.core.settings import Settings
 from chairpi.errors import RecordingError
-from chairpi.evaluation.episodes import EpisodeScore, FalseAlarm, TrueSlide, episode_figures, pooled
+from chairpi.evaluation.episode_figures import episode_figures, pooled
+from chairpi.evaluation.episodes import EpisodeScore, FalseAlarm, TrueSlide
 from chairpi.evaluation.figures import auc, recall_at_false_positives
 from chairpi.evaluation.report import evaluate, json_lines, table
 from chairpi.recordings.simulated_day import write_day

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from chairpi.core.features import FEATURES
-from chairpi.core.model import NEAR_MM, STATES, shipped_model
+from chairpi.core.posture.features import FEATURES
+from chairpi.core.posture.model import NEAR_MM, STATES, shipped_model
 from chairpi.evaluation.fitting import Labelled, flat_model
 from chairpi.evaluation.seconds import simulated_seconds
 from chairpi.simulate.chair import Layout

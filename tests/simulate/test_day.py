@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.load import Weigher
 from chairpi.core.seat import Cell, Seat
+from chairpi.core.weighing.weigher import Weigher
 from chairpi.errors import RecordingError
 from chairpi.recordings.columns import LABELS
 from chairpi.recordings.reading import open_recording, read_frames

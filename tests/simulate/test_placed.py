@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from placing import Nothing
 
-from chairpi.core.load import G0_M_PER_S2
+from chairpi.core.weighing.load import G0_M_PER_S2
 from chairpi.simulate.chair import simulated_chair
 from chairpi.simulate.placed import Placed
 

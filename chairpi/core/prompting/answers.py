@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import assert_never
+from collections.abc import Callable
+from typing import Any
 
-from chairpi.core.events import (
-    Event,
-    MarkTakenBack,
-    Outcome,
-    PromptKind,
-    PromptMarkedWrong,
-    Quiet,
-    Refused,
-)
+from chairpi.core.events.event import Event
+from chairpi.core.events.prompting import MarkTakenBack, Outcome, PromptKind, PromptMarkedWrong, Quiet
+from chairpi.core.events.requests import Refused
 from chairpi.core.prompting.desk import Desk
 from chairpi.core.prompting.state import Past
 from chairpi.core.prompting.tuning import STEP, longer, with_changes
 from chairpi.core.requests import (
+    REQUEST_NAMES,
     ChooseSettings,
     ChooseStandTarget,
     CloseNotice,
@@ -56,7 +52,6 @@ ROUTINE_GRACE_S = 300.0
 """Prompts wait for a routine for twice its length and this [s]: whoever takes their time, or walks off from it. Our choice."""
 ROUTINE_KNOWN_S = 3 * 3600.0
 """What was begun longer ago than this [s] has been forgotten rather than done. Our choice."""
-NO_ROUTINE = "no routine was begun lately"
 PAUSE_S = 12 * 3600.0
 """Until tomorrow, while nobody knows the time of day [s]."""
 
@@ -74,43 +69,13 @@ def answer(prompts: Desk, request: PromptRequest, out: list[Event]) -> bool:
     bool
         Whether there was something for the prompts to do: a press of the button may mean something else.
     """
-    t_s = request.t_s
-    prompts.at(t_s)
-    match request:
-        case Snooze():
-            _refuse(out, t_s, "snooze", _snooze(prompts, request, out))
-        case Dismiss():
-            _refuse(out, t_s, "dismiss", _dismiss(prompts, request, out))
-        case MarkWrong():
-            _refuse(out, t_s, "mark_wrong", _mark_wrong(prompts, request, out))
-        case TakeBackMark():
-            _refuse(out, t_s, "take_back_mark", _take_back(prompts, request, out))
-        case HoldMeeting():
-            _refuse(out, t_s, "hold_meeting", _meet(prompts, request, out))
-        case PauseUntilTomorrow():
-            prompts.begin_quiet(t_s, Quiet.PAUSED, prompts.wall.next_day_t_s(t_s) or t_s + PAUSE_S, out)
-        case EndQuiet():
-            ended = prompts.end_quiet(t_s, out)
-            _refuse(out, t_s, "end_quiet", None if ended else "there is no meeting and no pause to end")
-        case CloseNotice():
-            was_there, prompts.state.notice = prompts.state.notice is not None, None
-            _refuse(out, t_s, "close_notice", None if was_there else "there is nothing to close")
-        case StartRoutine():
-            _refuse(out, t_s, "start_routine", _start_routine(prompts, request, out))
-        case ChooseStandTarget(_, stand_after_s):
-            _choose(prompts, ChooseSettings(t_s, {"stand_after_min": stand_after_s / 60.0}), out, "choose_stand_target")
-        case ChooseSettings():
-            _choose(prompts, request, out, "choose_settings")
-        case PressButton():
-            return _press(prompts, request, out)
-        case _:
-            assert_never(request)
-    return True
-
-
-def _refuse(out: list[Event], t_s: float, request: str, why: str | None) -> None:
+    prompts.at(request.t_s)
+    if isinstance(request, PressButton):
+        return _press(prompts, request, out)
+    why = ANSWERS[type(request)](prompts, request, out)
     if why is not None:
-        out.append(Refused(t_s, request, why))
+        out.append(Refused(request.t_s, REQUEST_NAMES[type(request)], why))
+    return True
 
 
 def _snooze(prompts: Desk, request: Snooze, out: list[Event]) -> str | None:
@@ -215,13 +180,47 @@ def end_routine(prompts: Desk, t_s: float) -> float | None:
     return None if began_t_s is None or t_s - began_t_s > ROUTINE_KNOWN_S else t_s - began_t_s
 
 
-def _choose(prompts: Desk, request: ChooseSettings, out: list[Event], name: str) -> None:
+def _pause(prompts: Desk, request: PauseUntilTomorrow, out: list[Event]) -> None:
+    t_s = request.t_s
+    prompts.begin_quiet(t_s, Quiet.PAUSED, prompts.wall.next_day_t_s(t_s) or t_s + PAUSE_S, out)
+
+
+def _end_quiet(prompts: Desk, request: EndQuiet, out: list[Event]) -> str | None:
+    return None if prompts.end_quiet(request.t_s, out) else "there is no meeting and no pause to end"
+
+
+def _close_notice(prompts: Desk, request: CloseNotice, out: list[Event]) -> str | None:
+    was_there, prompts.state.notice = prompts.state.notice is not None, None
+    return None if was_there else "there is nothing to close"
+
+
+def _choose_target(prompts: Desk, request: ChooseStandTarget, out: list[Event]) -> str | None:
+    return _choose(prompts, ChooseSettings(request.t_s, {"stand_after_min": request.stand_after_s / 60.0}), out)
+
+
+def _choose(prompts: Desk, request: ChooseSettings, out: list[Event]) -> str | None:
     try:
         settings = with_changes(prompts.settings, request.changes, prompts.defaults)
     except ValueError as error:
-        _refuse(out, request.t_s, name, str(error))
-    else:
-        prompts.choose(request.t_s, settings, out)
+        return str(error)
+    prompts.choose(request.t_s, settings, out)
+    return None
+
+
+ANSWERS: dict[type[PromptRequest], Callable[[Desk, Any, list[Event]], str | None]] = {
+    Snooze: _snooze,
+    Dismiss: _dismiss,
+    MarkWrong: _mark_wrong,
+    TakeBackMark: _take_back,
+    HoldMeeting: _meet,
+    PauseUntilTomorrow: _pause,
+    EndQuiet: _end_quiet,
+    CloseNotice: _close_notice,
+    StartRoutine: _start_routine,
+    ChooseStandTarget: _choose_target,
+    ChooseSettings: _choose,
+}
+"""What each request does; what it gives is why it cannot be met, in words for the sitter. The button is one of the others."""
 
 
 def _press(prompts: Desk, request: PressButton, out: list[Event]) -> bool:

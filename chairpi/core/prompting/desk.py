@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from chairpi.core.events import (
+from chairpi.core.events.event import Event
+from chairpi.core.events.prompting import (
     DismissReason,
-    Event,
     Noticed,
     NoticeKind,
     Outcome,
@@ -20,14 +20,14 @@ from chairpi.core.events import (
     QuietEnded,
     SettingsChosen,
 )
-from chairpi.core.now import Stage
+from chairpi.core.now.signal import Stage
 from chairpi.core.prompting.quiet import Hours, View, first_hold, is_hushed
 from chairpi.core.prompting.situation import Situation
 from chairpi.core.prompting.stages import stage_of
 from chairpi.core.prompting.state import PAST_KEPT, State
 from chairpi.core.prompting.tuning import chosen, with_changes
 from chairpi.core.settings import PromptSettings
-from chairpi.core.wall import Wall
+from chairpi.core.time_of_day.wall import Wall
 
 TRACE_S = 60
 """So many seconds before a prompt are kept with it."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from chairpi.core.events import Event, NoticeKind, Outcome, PromptKind, SlideEnd, TargetOfToday
+from chairpi.core.events.event import Event
+from chairpi.core.events.posture import SlideEnd
+from chairpi.core.events.prompting import NoticeKind, Outcome, PromptKind, TargetOfToday
 from chairpi.core.prompting import words
 from chairpi.core.prompting.desk import LENGTHENED, Desk
 from chairpi.core.prompting.quiet import ENDS

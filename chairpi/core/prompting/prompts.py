@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from chairpi.core.events import Event, Moment, NoticeKind, Outcome, PromptKind, PromptRaised, TargetOfToday
+from chairpi.core.events.event import Event
+from chairpi.core.events.prompting import Moment, NoticeKind, Outcome, PromptKind, PromptRaised, TargetOfToday
 from chairpi.core.prompting import words
 from chairpi.core.prompting.desk import DAY_S, Desk
 from chairpi.core.prompting.following import follow

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from chairpi.core.events import PromptKind, Quiet
-from chairpi.core.hours import Holidays, Ranges, holidays, ranges
+from chairpi.core.events.prompting import PromptKind, Quiet
 from chairpi.core.prompting.situation import Situation
 from chairpi.core.prompting.state import State
 from chairpi.core.settings import PromptSettings
-from chairpi.core.wall import Local, Wall
+from chairpi.core.time_of_day.hours import Holidays, Ranges, holidays, ranges
+from chairpi.core.time_of_day.wall import Local, Wall
 
 HOUR_S = 3600.0
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-from chairpi.core.events import PromptKind
-from chairpi.core.now import Due, Light, PromptsNow, Signal, Stage
+from chairpi.core.events.prompting import PromptKind
+from chairpi.core.now.prompting import Due, PromptsNow
+from chairpi.core.now.signal import Light, Signal, Stage
 from chairpi.core.prompting.answers import put_off_s
 from chairpi.core.prompting.desk import Desk
 from chairpi.core.prompting.quiet import ENDS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from chairpi.core.events import Moment, SlideBegan, SlideEnded
+from chairpi.core.events.posture import SlideBegan, SlideEnded
+from chairpi.core.events.prompting import Moment
 
 
 class Situation(NamedTuple):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chairpi.core.events import PromptKind
-from chairpi.core.now import Stage
+from chairpi.core.events.prompting import PromptKind
+from chairpi.core.now.signal import Stage
 from chairpi.core.settings import PromptSettings
 
 STEPS: dict[PromptKind, tuple[tuple[Stage, float | str], ...]] = {

@@ -1,6 +1,6 @@
 """All that the prompts know of one sitter, as plain data: it is written down as it is and read back after a restart.
 
-Every time [s] is on the chair's clock and is named `_t_s`, so that `core.memory` can carry it over to the clock of another start.
+Every time [s] is on the chair's clock and is named `_t_s`, so that `core.chair.memory` can carry it over to the clock of another start.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chairpi.core.events import Moment, Noticed, NoticeKind, PromptKind, PromptRaised, Quiet
+from chairpi.core.events.prompting import Moment, Noticed, NoticeKind, PromptKind, PromptRaised, Quiet
 
 PAST_KEPT = 50
 """So many prompts can still be marked as wrong."""

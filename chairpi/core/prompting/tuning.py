@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from chairpi.core.events import PromptKind
+from chairpi.core.events.prompting import PromptKind
 from chairpi.core.settings import PromptSettings
 
 FIELDS = {field.name: field for field in dataclasses.fields(PromptSettings)}

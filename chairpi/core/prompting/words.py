@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from chairpi.core.events import PromptKind, SlideBegan
+from chairpi.core.events.posture import SlideBegan
+from chairpi.core.events.prompting import PromptKind
 
 STEP_MM = 5
 
