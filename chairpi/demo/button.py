@@ -10,7 +10,7 @@ from typing import TextIO
 
 from chairpi.clock import Clock, RealClock
 from chairpi.errors import LinkError
-from chairpi.link import send_command
+from chairpi.link.client import send_command
 
 HELD_S = 2.0
 """How long `h` and Enter holds it [s]: long enough for a long press, which is one from 1 s on."""

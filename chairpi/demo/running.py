@@ -16,10 +16,10 @@ from pathlib import Path
 from types import FrameType
 
 from chairpi.clock import RealClock, ScaledClock
-from chairpi.config import CellConfig, Config, PathConfig, ReaderConfig, WebConfig
-from chairpi.config_text import as_toml
+from chairpi.config.tables import CellConfig, Config, PathConfig, ReaderConfig, WebConfig
+from chairpi.config.text import as_toml
 from chairpi.core.settings import PromptSettings
-from chairpi.demo_button import WORDS, EnterButton
+from chairpi.demo.button import WORDS, EnterButton
 from chairpi.errors import ChairPiError
 from chairpi.simulate.chair import simulated_chair
 

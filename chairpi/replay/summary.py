@@ -1,81 +1,22 @@
-"""Recordings through the same core as the live chair: events as JSON lines, as sentences, or a summary.
-
-A recording says nothing of the time of day, so that working hours, holidays and quiet hours hold no prompt back in a replay.
-"""
+"""What a recording holds, in a line for each hold or minute."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
-from chairpi.clock import Clock
-from chairpi.core.chair import Chair
-from chairpi.core.events import Event, Minute, as_record
-from chairpi.core.frame import Frame, Frames
-from chairpi.core.load import G0_M_PER_S2, Array, Weigher
-from chairpi.core.occupancy import Occupancy
-from chairpi.core.requests import CaptureReference, Finish
+from chairpi.core.chair.door import Chair
+from chairpi.core.events.event import Event
+from chairpi.core.events.weighing import Minute
+from chairpi.core.presence.occupancy import Occupancy
 from chairpi.core.settings import Settings
+from chairpi.core.weighing.load import G0_M_PER_S2, Array
+from chairpi.core.weighing.weigher import Weigher
 from chairpi.recordings.columns import Row
-from chairpi.recordings.header import Header
 from chairpi.recordings.reading import Recording
-
-BLOCK_ROWS = 600
-"""Rows fed at once for a summary: a minute at 10 Hz, so that its state is that minute's. How many changes no event."""
-
-
-def chair_for(header: Header, settings: Settings) -> Chair:
-    """A chair like the recorded one and warm, told of the guided upright hold that the recording names."""
-    chair = Chair(header.seat, header.calibration, settings, warm=True)
-    if header.upright_s is not None:
-        start_s, end_s = header.upright_s
-        chair.receive(CaptureReference(start_s, end_s - start_s))
-    return chair
-
-
-def replay(recording: Recording, settings: Settings, clock: Clock | None = None) -> Iterator[Event]:
-    """Every event of a recording, in time order.
-
-    Parameters
-    ----------
-    recording
-        An open recording.
-    settings
-        The core's thresholds and times.
-    clock
-        Paces the events; as fast as possible when not given.
-
-    Raises
-    ------
-    RecordingError
-        A row breaks the format.
-    """
-    chair = chair_for(recording.header, settings)
-    last_t_s: float | None = None
-    for frames in recording.blocks() if clock is None else _paced(recording, clock):
-        last_t_s = frames.t_s if isinstance(frames, Frame) else float(frames.t_s[-1])
-        yield from chair.receive(frames)
-    if last_t_s is not None:
-        yield from chair.receive(Finish(last_t_s))
-
-
-def _paced(recording: Recording, clock: Clock) -> Iterator[Frame]:
-    """Each frame when as much time of the clock has passed as when it was recorded."""
-    began_s, first_t_s = clock.monotonic_s(), None
-    for frame in recording.frames():
-        first_t_s = frame.t_s if first_t_s is None else first_t_s
-        clock.wait(began_s + (frame.t_s - first_t_s) - clock.monotonic_s())
-        yield frame
-
-
-def frames_of(rows: list[Row]) -> Frames:
-    """Rows as the core takes them."""
-    counts = [[np.nan if reading is None else reading for reading in row.counts] for row in rows]
-    return Frames(np.array([row.t_s for row in rows]), np.array(counts, dtype=np.float64))
+from chairpi.replay.replaying import BLOCK_ROWS, Player, frames_of
 
 
 def _blocks(rows: Iterable[Row], n_rows: int) -> Iterator[list[Row]]:
@@ -88,38 +29,6 @@ def _blocks(rows: Iterable[Row], n_rows: int) -> Iterator[list[Row]]:
         block.append(row)
     if block:
         yield block
-
-
-def json_line(event: Event, path: Path | None = None) -> str:
-    """One event as one line of JSON; `path` names the recording where there are several."""
-    record = as_record(event)
-    if path is not None:
-        record = {"event": record.pop("event"), "recording": path.name, **record}
-    return json.dumps(record, allow_nan=False)
-
-
-def sentence(event: Event) -> str:
-    """One event as a line for people: time, name, and what it carries."""
-    record = as_record(event)
-    record.pop("trace", None)  # a minute of numbers is nothing to read
-    name, t_s = str(record.pop("event")), event.t_s
-    details = "  ".join(
-        f"{key}={_short(value)}" for key, value in record.items() if key != "t_s" and value not in (None, "", {})
-    )
-    return f"{_clock_time(t_s)}  {name.replace('_', ' '):<20}{details}"
-
-
-def _short(value: object) -> str:
-    if isinstance(value, list):
-        return ",".join("-" if item is None else _short(item) for item in value)
-    if isinstance(value, dict):
-        return ",".join(f"{key}:{_short(item)}" for key, item in value.items())
-    return f"{value:.1f}" if isinstance(value, float) else str(value)
-
-
-def _clock_time(t_s: float) -> str:
-    minutes, seconds = divmod(t_s, 60.0)
-    return f"{int(minutes // 60):d}:{int(minutes % 60):02d}:{seconds:04.1f}"
 
 
 @dataclass(slots=True)
@@ -176,7 +85,8 @@ def summary(recording: Recording, settings: Settings) -> Summary:
         A row breaks the format.
     """
     header = recording.header
-    chair = chair_for(header, settings)
+    player = Player(header, settings)
+    chair = player.chair
     holds: dict[int, _Hold] = {}
     minutes: list[tuple[Minute, str]] = []
     last_t_s: float | None = None
@@ -186,14 +96,13 @@ def summary(recording: Recording, settings: Settings) -> Summary:
 
     for block in _blocks(recording, BLOCK_ROWS):
         frames = frames_of(block)
-        keep(chair.receive(frames))
+        keep(player.play(frames))
         last_t_s = block[-1].t_s
         if block[0].hold is not None:
             hold = holds.setdefault(block[0].hold, _Hold(block[0].label))
             hold.counts.append(frames.counts)
             hold.state = _state(chair)
-    if last_t_s is not None:
-        keep(chair.receive(Finish(last_t_s)))
+    keep(player.end(last_t_s))
     now = chair.now
     reference = None if now is None else now.reference
     offset_n = 0.0 if reference is None else reference.zero_offset_n

@@ -1,22 +1,53 @@
-"""Safe mode from the command line: how it stands, and the way out of it."""
+"""`chairpi safe-mode`: how it stands, and the way out of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from chairpi.config import Config
+import click
+
+from chairpi.commands.options import config_of, config_option
+from chairpi.config.tables import Config
+from chairpi.data_names import STARTS_FILE
 from chairpi.errors import LinkError, StoreError
-from chairpi.link import LiveClient, send_command
-from chairpi.sensor.starts import forget_starts, read_start
+from chairpi.link.client import LiveClient, send_command
+from chairpi.sensor.starts import forget_starts, leave_command, read_start
 
 ANSWER_S = 3.0
 """The sensor process introduces itself at once; a busy machine takes longer."""
 
 
+@click.group(name="safe-mode", invoke_without_command=True)
+@config_option
+@click.pass_context
+def safe_mode(context: click.Context, config_path: Path | None) -> None:
+    """Tell whether the chair is in safe mode, in which no hardware is touched, and why."""
+    context.obj = config_path
+    if context.invoked_subcommand is None:
+        for line in lines(config_of(config_path)):
+            click.echo(line)
+
+
+@safe_mode.command()
+@config_option
+@click.pass_obj
+def leave(above: Path | None, config_path: Path | None) -> None:
+    """End safe mode: the chair starts as usual."""
+    click.echo(leave_safe_mode(config_of(config_path or above)))
+
+
 def lines(config: Config) -> Iterator[str]:
-    """How it stands, for a terminal."""
-    start = read_start(Path(config.paths.data_dir))
+    """How it stands, for a terminal.
+
+    Raises
+    ------
+    StoreError
+        Whoever asks may not look at the chair's data.
+    """
+    data_dir = Path(config.paths.data_dir)
+    _need_sight(data_dir)
+    start = read_start(data_dir)
     try:
         is_safe = "safe_mode" in _hello(config.runtime_dir)
     except LinkError as error:
@@ -29,14 +60,23 @@ def lines(config: Config) -> Iterator[str]:
     if start.n_failed and start.error:
         yield f"The last failed start said: {start.error}"
     if is_safe:
-        yield "When that is mended: chairpi safe-mode leave"
+        yield f"When that is mended: {leave_command(data_dir)}"
+
+
+def _need_sight(data_dir: Path) -> None:
+    try:
+        (data_dir / STARTS_FILE).stat()
+    except PermissionError:
+        raise StoreError(f"{data_dir} is not yours to read: `sudo chairpi safe-mode` says how it stands") from None
+    except OSError:  # there is none, and that is told
+        return
 
 
 def _next_start(*, is_safe: bool) -> str:
     return "is in safe mode, unless the machine is started anew before" if is_safe else "is an ordinary one"
 
 
-def leave(config: Config) -> str:
+def leave_safe_mode(config: Config) -> str:
     """Let the chair start as usual: now where it waits in safe mode, else at its next start.
 
     Returns

@@ -1,4 +1,4 @@
-"""The live chair into a recording."""
+"""`chairpi record`: the live chair into a recording."""
 
 from __future__ import annotations
 
@@ -10,14 +10,30 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import click
+
 from chairpi.clock import RealClock, rfc_3339
+from chairpi.commands.options import config_of, config_option, force_option
 from chairpi.core.calibration import Calibration
 from chairpi.core.frame import Frame
 from chairpi.core.seat import Cell, Seat
 from chairpi.errors import LinkError
-from chairpi.link import LiveClient, Message
+from chairpi.link.client import LiveClient
+from chairpi.link.protocol import Message
 from chairpi.recordings.header import Header
 from chairpi.recordings.writing import RecordingWriter
+
+
+@click.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="File to write.")
+@click.option("--seconds", type=click.FloatRange(min=0.1), help="Stop after this time; else Ctrl-C ends it.")
+@force_option
+@config_option
+def record(output: Path, seconds: float | None, force: bool, config_path: Path | None) -> None:
+    """Record what the running chair's cells say."""
+    config = config_of(config_path)
+    n_rows = record_live(config.runtime_dir, output, seconds=math.inf if seconds is None else seconds, overwrite=force)
+    click.echo(f"{output}: {n_rows} rows", err=True)
 
 
 def record_live(directory: Path, output: Path, *, seconds: float, overwrite: bool) -> int:
@@ -64,7 +80,7 @@ def record_live(directory: Path, output: Path, *, seconds: float, overwrite: boo
                     first_t_s = frame.t_s if first_t_s is None else first_t_s
                     if frame.t_s - first_t_s > seconds:
                         break
-                    writer.write(frame)
+                    writer.write(frame, doubtful=message.get("doubtful") is True)
                     n_rows += 1
     return n_rows
 
@@ -84,6 +100,7 @@ def header_of(hello: dict[str, Any]) -> Header:
             "source": f"chairpi record {hello['version']} ({hello['backend']})",
             "started_utc": rfc_3339(RealClock().utc_s()),
         },
+        doubtful_s=(),
     )
 
 

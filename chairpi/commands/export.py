@@ -1,15 +1,30 @@
-"""Everything that a chair keeps, written into one file."""
+"""`chairpi export`: everything that a chair keeps, written into one file."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+import click
+
 from chairpi.clock import RealClock
-from chairpi.config import Config
+from chairpi.commands.options import config_of, config_option, force_option
+from chairpi.config.tables import Config
+from chairpi.data_names import APP_FILE
 from chairpi.days import LocalDays
 from chairpi.errors import StoreError
 from chairpi.store.export import Export
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--with-weight", is_flag=True, help="Loads in newtons, which come near to body weight; else as shares.")
+@force_option
+@config_option
+def export(file: Path, with_weight: bool, force: bool, config_path: Path | None) -> None:
+    """Write everything that is kept into one archive (ZIP) of CSV and JSON files."""
+    n_bytes = write_export(config_of(config_path), file, with_weight=with_weight, overwrite=force)
+    click.echo(f"{file}: {n_bytes} bytes", err=True)
 
 
 def write_export(config: Config, output: Path, *, with_weight: bool, overwrite: bool) -> int:
@@ -37,7 +52,7 @@ def write_export(config: Config, output: Path, *, with_weight: bool, overwrite: 
         There is nothing to export, it cannot be read, or the file exists or cannot be written.
     """
     data_dir = Path(config.paths.data_dir)
-    if not config.history_path.exists() and not (data_dir / "app.db").exists():
+    if not config.history_path.exists() and not (data_dir / APP_FILE).exists():
         raise StoreError(
             f"paths.data_dir: nothing is kept in {data_dir} yet; start the chair first, or name its configuration"
         )
@@ -45,7 +60,7 @@ def write_export(config: Config, output: Path, *, with_weight: bool, overwrite: 
         raise StoreError(f"{output} exists; name another file, or overwrite it with --force")
     export = Export(
         config.history_path,
-        data_dir / "app.db",
+        data_dir / APP_FILE,
         LocalDays(config.web.time_zone or None).zone,
         RealClock().utc_s(),
         with_weight,

@@ -1,0 +1,1 @@
+"""The demo: both processes on a simulated chair, and the button of that chair."""

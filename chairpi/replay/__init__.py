@@ -1,0 +1,1 @@
+"""Recordings through the same core as the live chair."""
