@@ -1,32 +1,15 @@
-"""The configuration: one TOML file, every key with a default, an explanation and a unit.
-
-An unknown key or an impossible value is refused with its path, so that a slip of the pen is found at the start and not months later.
-"""
+"""The configuration's tables: every key with its default, its explanation and its bounds."""
 
 from __future__ import annotations
 
-import dataclasses
-import difflib
 import math
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from chairpi.core.calibration import FULL_SCALE_COUNTS, Calibration
 from chairpi.core.seat import Cell, Seat
-from chairpi.core.settings import (
-    OccupancySettings,
-    PromptSettings,
-    Settings,
-    SlideSettings,
-    ZeroSettings,
-    check_bounds,
-    setting,
-)
-from chairpi.errors import ConfigError
-
-DEFAULT_PATH = Path("/etc/chairpi/chairpi.toml")
+from chairpi.core.settings import OccupancySettings, PromptSettings, Settings, SlideSettings, ZeroSettings, setting
+from chairpi.data_names import HISTORY_FILE
 
 NOT_FITTED = -1
 """GPIO number that stands for a light, buzzer, motor or button that is not there."""
@@ -208,7 +191,7 @@ class Config:
     @property
     def history_path(self) -> Path:
         """The database of the sensor process."""
-        return Path(self.paths.data_dir) / "history.db"
+        return Path(self.paths.data_dir) / HISTORY_FILE
 
     @property
     def runtime_dir(self) -> Path:
@@ -227,165 +210,3 @@ SECTIONS: dict[str, type] = {
     "paths": PathConfig,
 }
 """The tables of the file; the cells are a list of tables, `[[cell]]`."""
-
-
-def load_config(path: Path) -> Config:
-    """Read a configuration file.
-
-    Raises
-    ------
-    ConfigError
-        The file cannot be read, is no TOML, or holds an unknown key or an impossible value; the message begins with file and key path.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such file; make one with `chairpi config > {path}`") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read: {error}") from error
-    try:
-        return parse_config(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not TOML: {error}") from error
-    except ConfigError as error:
-        raise ConfigError(f"{path}: {error}") from error
-
-
-def parse_config(document: dict[str, Any]) -> Config:
-    """The configuration that a parsed TOML document describes; what it does not name keeps its default.
-
-    Raises
-    ------
-    ConfigError
-        Begins with the key's path.
-    """
-    _refuse_unknown("", document, [*SECTIONS, "cell"])
-    sections = {name: _section(kind, name, document.get(name, {})) for name, kind in SECTIONS.items()}
-    config = Config(**sections)
-    if "cell" in document:
-        entries = document["cell"]
-        if not isinstance(entries, list):
-            raise ConfigError("cell: found one table [cell], expected a list of tables [[cell]]")
-        cells = tuple(_section(CellConfig, _cell_path(i, entry), entry) for i, entry in enumerate(entries))
-        config = dataclasses.replace(config, cells=cells)
-    _check_whole(config)
-    return config
-
-
-def _cell_path(index: int, entry: object) -> str:
-    name = entry.get("name") if isinstance(entry, dict) else None
-    return f"cell[{index}] ({name})" if name else f"cell[{index}]"
-
-
-def _section(kind: type, path: str, table: object) -> Any:  # the section's own class
-    if not isinstance(table, dict):
-        raise ConfigError(f"{path}: found {table!r}, expected a table [{path}]")
-    fields = {f.name: f for f in dataclasses.fields(kind)}
-    _refuse_unknown(f"{path}.", table, list(fields))
-    values = {key: _value(f"{path}.{key}", fields[key], value) for key, value in table.items()}
-    try:
-        built = kind(**values)
-        if kind is not CellConfig:  # a backrest cell's NaN is no mistake; _check_whole looks at cells
-            check_bounds(built)
-    except ValueError as error:
-        raise ConfigError(f"{path}.{error}") from error
-    return built
-
-
-def _value(path: str, wanted: dataclasses.Field[Any], found: object) -> object:
-    """The value in the field's own type, or a refusal."""
-    default = wanted.default
-    if isinstance(default, tuple):
-        if isinstance(found, list) and all(isinstance(item, str) for item in found):
-            return tuple(found)
-        raise ConfigError(f"{path}: found {found!r}, expected a list of texts")
-    if isinstance(default, float) and isinstance(found, int) and not isinstance(found, bool):
-        return float(found)
-    if type(found) is not type(default):
-        kind = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}[type(default)]
-        raise ConfigError(f"{path}: found {found!r}, expected {kind}")
-    return found
-
-
-def _refuse_unknown(path: str, table: dict[str, Any], known: list[str]) -> None:
-    for key in table:
-        if key not in known:
-            close = difflib.get_close_matches(key, known, n=1)
-            hint = f"did you mean {path}{close[0]}?" if close else f"known keys: {', '.join(known)}"
-            raise ConfigError(f"{path}{key}: unknown key; {hint}")
-
-
-def _check_whole(config: Config) -> None:
-    """What no single key shows."""
-    if config.reader.backend not in BACKENDS:
-        raise ConfigError(f"reader.backend: found {config.reader.backend!r}, expected one of {', '.join(BACKENDS)}")
-    if config.reader.backend == "recording" and not config.reader.recording:
-        raise ConfigError("reader.recording: backend is recording, so a file must be named here")
-    if config.outputs.buzzer not in BUZZERS:
-        raise ConfigError(f"outputs.buzzer: found {config.outputs.buzzer!r}, expected one of {', '.join(BUZZERS)}")
-    if config.web.https_port == config.web.port:
-        raise ConfigError(f"web.https_port: {config.web.port} is already web.port; HTTPS needs a port of its own")
-    if config.web.before_pairing not in BEFORE_PAIRING:
-        raise ConfigError(
-            f"web.before_pairing: found {config.web.before_pairing!r}, expected one of {', '.join(BEFORE_PAIRING)}"
-        )
-    try:
-        _ = config.seat
-    except ValueError as error:
-        raise ConfigError(f"cell: {error}") from error
-    try:
-        _ = config.calibration
-    except ValueError as error:
-        raise ConfigError(f"cell: {error}") from error
-    for index, cell in enumerate(config.cells):
-        try:
-            check_bounds(cell if not math.isnan(cell.ap_mm) else dataclasses.replace(cell, ap_mm=0.0))
-        except ValueError as error:
-            raise ConfigError(f"cell[{index}] ({cell.name}).{error}") from error
-    _check_faults(config)
-    _check_devices(config)
-    _check_pins(config)
-
-
-def _check_faults(config: Config) -> None:
-    names = [cell.name for cell in config.cells]
-    for text in config.reader.faults:
-        cell, colon, fault = text.partition(":")
-        if not colon or fault not in FAULTS or (cell and (cell not in names or fault == SUPPLY_FAULT)):
-            raise ConfigError(
-                f"reader.faults: found {text!r}, expected cell:what with a cell's name, or none for all, and one of {', '.join(FAULTS)}"
-            )
-    if config.reader.faults and config.reader.backend != "simulated":
-        raise ConfigError(
-            "reader.faults: only simulated chips can be given faults; leave it empty, or set backend to simulated"
-        )
-
-
-def _check_devices(config: Config) -> None:
-    owners: dict[str, str] = {}
-    for cell in config.cells:
-        device = cell.iio_device
-        if device in owners:
-            raise ConfigError(f"cell {cell.name} iio_device: {device} is already that of cell {owners[device]}")
-        if device:
-            owners[device] = cell.name
-
-
-def _check_pins(config: Config) -> None:
-    pins: dict[int, str] = {}
-    claims = [
-        (f"cell {cell.name} {key}", gpio)
-        for cell in config.cells
-        for key, gpio in (("dout_gpio", cell.dout_gpio), ("pd_sck_gpio", cell.pd_sck_gpio))
-    ]
-    outputs = [f.name for f in dataclasses.fields(OutputConfig) if f.name.endswith("_gpio")]
-    claims += [(f"outputs.{name}", getattr(config.outputs, name)) for name in outputs]
-    for owner, gpio in claims:
-        if gpio == NOT_FITTED:
-            backend = config.reader.backend
-            if owner.startswith("cell ") and backend in HEADER_BACKENDS:
-                raise ConfigError(f"{owner}: not given, but backend {backend} reads this cell from the GPIO header")
-            continue
-        if gpio in pins:
-            raise ConfigError(f"{owner}: GPIO {gpio} is already used by {pins[gpio]}; each line needs its own pin")
-        pins[gpio] = owner

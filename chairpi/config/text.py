@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from chairpi.config import SECTIONS, Config
+from chairpi.config.tables import SECTIONS, Config
 
 CHOSEN = "# Chosen in the browser: settings.toml in the data directory."
 """Stands over what does not come from chairpi.toml."""

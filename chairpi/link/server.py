@@ -1,14 +1,8 @@
-"""What the sensor process tells, and what it may be asked: JSON messages over Unix seqpacket sockets.
-
-`live.sock` tells: one `hello` on connecting, then `now` messages and every `event`; a client that sends `{"want": "frames"}` gets each
-`frame` instead of `now`. A slow reader loses messages; the sensor process never waits for one. `command.sock` takes one request
-a connection and answers it. Nothing listens on the network.
-"""
+"""The sensor process's end of the live link."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import selectors
 import socket
@@ -16,40 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
-from chairpi.core.requests import REQUEST_TYPES, Request
 from chairpi.errors import LinkError
-from chairpi.request_fields import fields_of
-
-Message = dict[str, object]
-LIVE = "live.sock"
-COMMAND = "command.sock"
-
-LONGEST_MESSAGE_BYTES = 65_536
-"""Longer requests are cut, and then refused as no JSON: far above any message of ours."""
-
-
-def encode(message: Message) -> bytes:
-    """One message as it goes over the socket: compact JSON, in which NaN is an error and not a number."""
-    return json.dumps(message, separators=(",", ":"), allow_nan=False).encode()
-
-
-def request_from(message: object, t_s: float) -> Request:
-    """The request that a message asks for, made at `t_s` [s].
-
-    Raises
-    ------
-    ValueError
-        It names no known request, or its fields are not as they should be; the message says what was found.
-    """
-    if not isinstance(message, dict):
-        raise ValueError("a request is a JSON object")
-    name = message.get("request")
-    if not isinstance(name, str) or name not in REQUEST_TYPES:
-        raise ValueError(f"unknown request {str(name)[:64]!r}; known are {', '.join(REQUEST_TYPES)}")
-    kind = REQUEST_TYPES[name]
-    fields = fields_of(name, kind, {key: value for key, value in message.items() if key != "request"})
-    request: Request = kind(t_s, **fields)
-    return request
+from chairpi.link.protocol import COMMAND, LIVE, LONGEST_MESSAGE_BYTES, Message, encode
 
 
 class Asker:
@@ -244,106 +206,3 @@ def _refuse_if_alive(path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
         if probe.connect_ex(str(path)) == 0:
             raise LinkError(f"another sensor process already serves {path}; stop it first")
-
-
-class LiveClient:
-    """Listens to the sensor process.
-
-    Parameters
-    ----------
-    directory
-        Where the sockets are.
-    every_frame
-        Ask for each frame, to record it, and not for the 10 Hz state.
-
-    Raises
-    ------
-    LinkError
-        The sensor process is not running.
-    """
-
-    def __init__(self, directory: Path, *, every_frame: bool = False) -> None:
-        self._socket = _connect(directory / LIVE)
-        if every_frame:
-            self._socket.send(encode({"want": "frames"}))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Hang up."""
-        self._socket.close()
-
-    def messages(self, timeout_s: float) -> Iterator[Message | None]:
-        """Each message as it comes; `None` when none came for `timeout_s` [s].
-
-        Raises
-        ------
-        LinkError
-            The sensor process ended.
-        """
-        self._socket.settimeout(timeout_s)
-        while True:
-            try:
-                data = self._socket.recv(LONGEST_MESSAGE_BYTES)
-            except TimeoutError:
-                yield None
-                continue
-            except OSError as error:
-                raise LinkError(f"the sensor process hung up: {error.strerror}") from error
-            if not data:
-                raise LinkError("the sensor process ended")
-            yield json.loads(data)
-
-
-def send_command(directory: Path, request: Message, timeout_s: float = 5.0) -> Message:
-    """Ask the sensor process for something and wait for its answer.
-
-    Parameters
-    ----------
-    directory
-        Where the sockets are.
-    request
-        `{"request": name, ...}`; the names are in `chairpi.core.requests.REQUEST_TYPES`.
-    timeout_s
-        How long to wait [s].
-
-    Returns
-    -------
-    dict
-        `{"ok": true, "events": [...]}` or `{"ok": false, "why": "..."}`.
-
-    Raises
-    ------
-    LinkError
-        The sensor process is not running or does not answer.
-    """
-    with _connect(directory / COMMAND) as connection:
-        connection.settimeout(timeout_s)
-        try:
-            connection.send(encode(request))
-            data = connection.recv(LONGEST_MESSAGE_BYTES)
-        except OSError as error:
-            raise LinkError("the sensor process does not answer; look at its log") from error
-    if not data:
-        raise LinkError("the sensor process ended before it answered")
-    reply: Message = json.loads(data)
-    return reply
-
-
-def _connect(path: Path) -> socket.socket:
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    try:
-        connection.connect(str(path))
-    except OSError as error:
-        connection.close()
-        if error.errno in (errno.ENOENT, errno.ECONNREFUSED):
-            raise LinkError(
-                f"the sensor process is not running (nobody serves {path}); start it with `chairpi sensor`, "
-                "or `sudo systemctl start chairpi-sensor` on a built chair"
-            ) from error
-        raise LinkError(f"cannot reach the sensor process at {path}: {error.strerror}") from error
-    return connection

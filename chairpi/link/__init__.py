@@ -1,0 +1,1 @@
+"""The live link between the two processes: JSON messages over Unix seqpacket sockets."""
