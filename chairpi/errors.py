@@ -29,6 +29,14 @@ class DamagedError(StoreError):
     """What the database's file holds is not what was written there: a card that wears out, or a power cut in the middle of the device."""
 
 
+class UnwritableError(StoreError):
+    """The disk takes nothing now: it is full, read-only, not there, not ours to write, or at its end. What waits may be written later."""
+
+
+class ReplacedError(StoreError):
+    """Where nothing could be read when the chair started there is a database now: the chair is to begin anew with that."""
+
+
 class LinkError(ChairPiError, OSError):
     """The sensor process cannot be reached, or another one already runs."""
 

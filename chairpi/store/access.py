@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from chairpi.clock import is_believed
-from chairpi.errors import StoreError
+from chairpi.errors import StoreError, UnwritableError
 from chairpi.said_once import SaidOnce
 from chairpi.store.app_file import AppFile
 from chairpi.store.rows import Statement
@@ -130,9 +130,19 @@ class Access:
             is_claimed = self._read().is_claimed
         except StoreError as error:
             self._reading.failed(error)
-            return self._mark.exists()
+            # A disk that is not in its place has no mark either: it is not to make a new chair of this one.
+            return isinstance(error, UnwritableError) or self._mark.exists()
         self._reading.works()
         return is_claimed
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether it is known who has paired."""
+        try:
+            self._read()
+        except StoreError:
+            return False
+        return True
 
     def device(self, secret: str, utc_s: float | None) -> Device | None:
         """Return the browser with this cookie; `None`: unknown, or away for too long.
@@ -271,7 +281,7 @@ class Access:
         try:
             return self._read()
         except StoreError:
-            return _Known({}, {}, self._mark.exists())
+            return _Known({}, {}, is_claimed=True)
 
     def _read(self) -> _Known:
         with self._lock:

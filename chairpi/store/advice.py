@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chairpi.errors import DamagedError, StoreError
+from chairpi.errors import DamagedError, StoreError, UnwritableError
 
 ADVICE = {
     sqlite3.SQLITE_NOTADB: "is not a database. It was left as it is: move it away, or name another place for the data.",
@@ -25,6 +25,28 @@ ADVICE = {
 DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 """What no trying again mends."""
 
+UNWRITABLE = (
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+)
+"""What the disk is to blame for, and may be over at any time."""
+
+KINDS: dict[int, type[StoreError]] = dict.fromkeys(DAMAGE, DamagedError) | dict.fromkeys(UNWRITABLE, UnwritableError)
+
+
+def is_unwritable(error: sqlite3.Error) -> bool:
+    """Whether the disk is to blame."""
+    return _primary_code(error) in UNWRITABLE
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    """An extended code keeps the primary one in its low byte. Errors of Python's own layer carry no code."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return code & 0xFF
+
 
 @contextmanager
 def plain_words(path: Path) -> Iterator[None]:
@@ -32,10 +54,8 @@ def plain_words(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        # An extended code keeps the primary one in its low byte. Errors of Python's own layer carry no code.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        code = _primary_code(error)
         advice = ADVICE.get(code)
         if advice is None:
             raise
-        kind = DamagedError if code in DAMAGE else StoreError
-        raise kind(f"{path} {advice} (SQLite: {error})") from error
+        raise KINDS.get(code, StoreError)(f"{path} {advice} (SQLite: {error})") from error

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from chairpi.store.advice import plain_words
-from chairpi.store.database import connect_beside, transaction
+from chairpi.store.database import transaction
 from chairpi.store.rows import Statement
 
 
@@ -18,14 +18,14 @@ class Behind:
     Parameters
     ----------
     path
-        The database, which the writer has open.
-    busy_timeout_s
-        How long to wait for a lock [s].
+        The database.
+    connect
+        Opens it; called on the thread.
     """
 
-    def __init__(self, path: Path, *, busy_timeout_s: float) -> None:
+    def __init__(self, path: Path, connect: Callable[[], sqlite3.Connection]) -> None:
         self._path = path
-        self._busy_timeout_s = busy_timeout_s
+        self._connect = connect
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writing")  # begins with the first transaction
         self._connection: sqlite3.Connection | None = None
         self._written: Future[None] | None = None
@@ -71,7 +71,12 @@ class Behind:
     def _write(self, statements: Sequence[Statement]) -> None:
         with plain_words(self._path):
             if self._connection is None:
-                self._connection = connect_beside(self._path, busy_timeout_s=self._busy_timeout_s)
-            with transaction(self._connection):
-                for sql, parameters in statements:
-                    self._connection.execute(sql, parameters)
+                self._connection = self._connect()
+            try:
+                with transaction(self._connection):
+                    for sql, parameters in statements:
+                        self._connection.execute(sql, parameters)
+            except BaseException:  # a disk that was taken out and put back is another one under the same name
+                self._connection.close()
+                self._connection = None
+                raise

@@ -7,11 +7,11 @@ start has one distance between its two clocks; when a better one is known, all o
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chairpi.clock import is_believed
+from chairpi.store.history_file import HistoryFile
 from chairpi.store.rows import Statement
 
 STEP_S = 30.0
@@ -31,6 +31,16 @@ MOST_WRONG_S = 26 * 3600.0
 """By so much a clock may have been wrong though it was taken as right [s]: a chip that counts local time, in any zone. What was known
 before is not moved by more: then the new time is the one that is doubted. Our choice."""
 
+PERSON = "person"
+"""What the wall clock follows where somebody said what time it is, and no clock knows better."""
+
+LATEST_UTC_S = 7_258_118_400.0
+"""The year 2200 [POSIX s]: nobody means a later one."""
+
+TIME_IS_KNOWN = "the chair knows what time it is, from the network or its own clock, so it need not be told"
+NO_SUCH_TIME = "that is no time it can be now; look at the date and the year"
+TIME_WAS_LATER = "the chair already knew of a later time than that; look at the date and the time zone"
+
 _LATEST = """
     SELECT max(
         coalesce((SELECT utc_s FROM event ORDER BY event_id DESC LIMIT 1), 0.0),
@@ -41,7 +51,7 @@ _LATEST = """
 """
 """The last that is known of before; rows are in the order of writing."""
 
-_OWN = "SELECT started_t_s, started_utc_s, clock_set FROM boot WHERE boot_id = :boot_id"
+_OWN = "SELECT started_t_s, started_utc_s, clock_set, clock_source FROM boot WHERE boot_id = :boot_id"
 
 _EARLIER = """
     SELECT boot_id, started_t_s, started_utc_s, clock_set FROM boot
@@ -85,6 +95,8 @@ _MOVES = (
 )
 """Whatever a row says of its wall time follows from its monotonic time."""
 
+_SOURCE = "UPDATE boot SET clock_source = :clock_source WHERE boot_id = :boot_id"
+
 _MOVE_SITTERS = """
     UPDATE sitter SET created_utc_s = created_utc_s + :by_s
     WHERE created_utc_s >= :from_utc_s AND created_utc_s <= :until_utc_s
@@ -112,7 +124,7 @@ class BootTime:
 
     Parameters
     ----------
-    connection
+    file
         The database; it is only read here.
     boot_id
         The present start.
@@ -125,28 +137,30 @@ class BootTime:
         Wall clock minus monotonic clock for all rows of this start [s], as known now.
     is_set
         Whether that is known to be right.
+    is_told
+        Whether it is what a person said.
     """
 
-    def __init__(self, connection: sqlite3.Connection, boot_id: str, clock_source: str) -> None:
-        self._connection = connection
+    def __init__(self, file: HistoryFile, boot_id: str, clock_source: str) -> None:
+        self._file = file
         self._boot_id = boot_id
         self._clock_source = clock_source
         self._differs: tuple[float, float] | None = None  # since when [s], and which distance [s]
         self._floor_utc_s = 0.0
         self.started_t_s = 0.0
         self.offset_s = 0.0
-        self.is_set = False
+        self.is_set = self.is_told = False
 
     def begin(self, t_s: float, utc_s: float, *, is_set: bool) -> list[Statement]:
         """Give what writes this start down, or puts it right where an earlier process did; both clocks now [s]."""
-        own = self._connection.execute(_OWN, {"boot_id": self._boot_id}).fetchone()
+        own = self._file.connection.execute(_OWN, {"boot_id": self._boot_id}).fetchone()
         if own is not None:
-            self.started_t_s, self.is_set = float(own[0]), bool(own[2])
+            self.started_t_s, self.is_set, self.is_told = float(own[0]), bool(own[2]), own[3] == PERSON
             self.offset_s = float(own[1]) - self.started_t_s
             before = next(self._earlier(), None)
             self._floor_utc_s = 0.0 if before is None else self._end_utc_s(before) + APART_S
             return self.look(t_s, utc_s, is_set=is_set)
-        (latest_utc_s,) = self._connection.execute(_LATEST).fetchone()
+        (latest_utc_s,) = self._file.connection.execute(_LATEST).fetchone()
         self._floor_utc_s = latest_utc_s + STARTING_S if latest_utc_s else 0.0
         self.started_t_s, self.is_set, moves = t_s, is_set, []
         if is_set:
@@ -162,7 +176,7 @@ class BootTime:
             "boot_id": self._boot_id,
             "started_t_s": self.started_t_s,
             "started_utc_s": self.started_t_s + self.offset_s,
-            "clock_source": self._clock_source,
+            "clock_source": PERSON if self.is_told else self._clock_source,
             "clock_set": self.is_set,
         }
         return _INSERT, row
@@ -172,7 +186,9 @@ class BootTime:
         offset_s, differs = utc_s - t_s, abs(utc_s - t_s - self.offset_s) > STEP_S
         if is_set and not self.is_set:
             return self._follow(offset_s, t_s, is_set=True)
-        if not differs or (self.is_set and not is_set):  # an unset clock knows less than this start does already
+        if not differs or (
+            (self.is_set or self.is_told) and not is_set
+        ):  # an unset clock knows less than is known already
             self._differs = None
             return []
         if not self.is_set:
@@ -186,16 +202,46 @@ class BootTime:
             return []
         return self._follow(offset_s, t_s, is_set=True)
 
-    def _follow(self, offset_s: float, t_s: float, *, is_set: bool) -> list[Statement]:
+    def believe(self, t_s: float, utc_s: float) -> list[Statement]:
+        """Give what moves this start to the time that a person says it is now; what the network says later counts more.
+
+        Parameters
+        ----------
+        t_s
+            Monotonic time now [s].
+        utc_s
+            What they say [POSIX s].
+
+        Raises
+        ------
+        ValueError
+            The time is known, or it cannot be that time; nothing has changed.
+        """
+        if self.is_set:
+            raise ValueError(TIME_IS_KNOWN)
+        if not is_believed(utc_s) or utc_s > LATEST_UTC_S:
+            raise ValueError(NO_SUCH_TIME)
+        limit_utc_s = self.started_t_s + utc_s - t_s - APART_S
+        for start in self._earlier():
+            over_s = self._end_utc_s(start) - limit_utc_s
+            if over_s <= 0.0:
+                break
+            if start.is_set:
+                raise ValueError(TIME_WAS_LATER)
+            limit_utc_s = start.started_utc_s - over_s - APART_S
+        return self._follow(utc_s - t_s, t_s, is_set=False, is_told=True)
+
+    def _follow(self, offset_s: float, t_s: float, *, is_set: bool, is_told: bool = False) -> list[Statement]:
         """Move to another distance, and out of the way what is there."""
         before_s, self._differs = self.offset_s, None
-        self.offset_s, self.is_set = offset_s, is_set
-        room = self._make_room() if is_set else []
+        self.offset_s, self.is_set, self.is_told = offset_s, is_set, is_told
+        room = self._make_room() if is_set or is_told else []
         by_s = self.offset_s - before_s
         sitters = {"by_s": by_s, "from_utc_s": self.started_t_s + before_s, "until_utc_s": t_s + before_s}
         return [
             *room,
             *_moves(self._boot_id, self.offset_s, is_set=self.is_set, is_latest=True),
+            (_SOURCE, {"boot_id": self._boot_id, "clock_source": PERSON if is_told else self._clock_source}),
             (_MOVE_SITTERS, sitters),
         ]
 
@@ -224,12 +270,12 @@ class BootTime:
 
     def _earlier(self) -> Iterator[_Start]:
         """The starts before this one, the latest first."""
-        rows = self._connection.execute(_EARLIER, {"boot_id": self._boot_id})
+        rows = self._file.connection.execute(_EARLIER, {"boot_id": self._boot_id})
         return (_Start(boot_id, t_s, utc_s, bool(is_set)) for boot_id, t_s, utc_s, is_set in rows)
 
     def _end_utc_s(self, start: _Start) -> float:
         """When anything was last heard of a start [POSIX s]."""
-        (t_s,) = self._connection.execute(_HEARD, {"boot_id": start.boot_id}).fetchone()
+        (t_s,) = self._file.connection.execute(_HEARD, {"boot_id": start.boot_id}).fetchone()
         return float(t_s) + start.offset_s
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.events import EVENT_NAMES, ZeroMoved
+from chairpi.core.events.event import EVENT_NAMES
+from chairpi.core.events.zero import ZeroMoved
 from chairpi.core.seat import SEAT
 from chairpi.store.advice import plain_words
+from chairpi.store.history_file import HistoryFile
 from chairpi.store.rows import INSERT_CALIBRATION, Statement
 from chairpi.store.writing import Writing
 
@@ -58,17 +58,16 @@ class Calibrations:
 
     Parameters
     ----------
-    connection, path
-        The database and its file.
+    file
+        The database.
     boot_id
         Where the times of what is recorded count from.
     writing
         What waits for the disk.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, boot_id: str, writing: Writing) -> None:
-        self._connection = connection
-        self._path = path
+    def __init__(self, file: HistoryFile, boot_id: str, writing: Writing) -> None:
+        self._file = file
         self._boot_id = boot_id
         self._writing = writing
 
@@ -78,8 +77,8 @@ class Calibrations:
 
     def recorded(self, n_latest: int = 20) -> tuple[RecordedCalibration, ...]:
         """Return those recorded last, newest first: the second is one step back."""
-        with plain_words(self._path):
-            rows = self._connection.execute(
+        with plain_words(self._file.path):
+            rows = self._file.connection.execute(
                 "SELECT zero_counts, counts_per_n, seat_map, source, utc_s, fitted FROM calibration"
                 " ORDER BY calibration_id DESC LIMIT ?",
                 (n_latest,),
@@ -88,8 +87,8 @@ class Calibrations:
 
     def latest_zero_counts(self) -> tuple[float, ...] | None:
         """Return the tracked zeros [counts] told last, in the cells' order; `None` when none was since the latest calibration."""
-        with plain_words(self._path):
-            row = self._connection.execute(LATEST_ZERO, (EVENT_NAMES[ZeroMoved],)).fetchone()
+        with plain_words(self._file.path):
+            row = self._file.connection.execute(LATEST_ZERO, (EVENT_NAMES[ZeroMoved],)).fetchone()
         return None if row is None else tuple(json.loads(row[0])["zero_counts"])
 
     def record(

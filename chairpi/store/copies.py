@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from chairpi.data_names import APP_FILE, HISTORY_FILE
 from chairpi.errors import StoreError
 from chairpi.store.advice import plain_words
 from chairpi.store.database import BUSY_TIMEOUT_S, transaction
 from chairpi.store.migrate import APP, HISTORY, check_version, migrate, remove_before_copies, shipped_migrations
 
-DATABASES = {"history.db": HISTORY, "app.db": APP}
+DATABASES = {HISTORY_FILE: HISTORY, APP_FILE: APP}
 """The databases by their names, each with the folder of its versions."""
 
 PAIRING = ("device", "api_key", "claimed")
@@ -43,7 +44,8 @@ def copy_database(source: Path, target: Path) -> None:
                 plain_words(source),
                 closing(sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)) as original,
             ):
-                check_version(original, source, newest_version(source.name))
+                if check_version(original, source, newest_version(source.name)) == 0:
+                    raise StoreError(f"{source} is empty: what was in it is lost, or it is only being made")
                 original.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")  # one file, with no log beside it
         else:

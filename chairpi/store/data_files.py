@@ -8,22 +8,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from chairpi.data_names import (
+    APP_FILE,
+    BACKUPS,
+    BEFORE_UPDATE,
+    BEFORE_UPDATE_UNREADY,
+    BESIDE,
+    HISTORY_FILE,
+    RESTORE,
+    RESTORE_UNREADY,
+    SETTINGS_FILE,
+)
 from chairpi.errors import StoreError
-from chairpi.store.migrate import BACKUPS
 
 RECORDING_MARK = b"# chairpi-recording:"
 """How the first line of a recording begins (`chairpi.recordings.header`)."""
 
 
-SETTINGS_FILE = "settings.toml"
-"""What was changed in the browser."""
-
-
-FOLDERS_OF_BACKUPS = ("restore.part", "restore", BACKUPS)
+FOLDERS_OF_BACKUPS = (RESTORE_UNREADY, RESTORE, BACKUPS)
 """Where the room `chairpi.backup` has its files, all of which go when everything is erased: in the order in which one becomes another."""
 
-BEFORE_UPDATE = ("before-update.part", "before-update")
-"""Where the room `chairpi.install` has copies while an update is tried out. They go too; the folder stays, by which it knows."""
+FOLDERS_OF_UPDATES = (BEFORE_UPDATE_UNREADY, BEFORE_UPDATE)
+"""Where the room `chairpi.install` has its copies. They go too; the folder stays, by which it knows."""
 
 
 DAMAGED_MARK = ".damaged-"
@@ -95,7 +101,7 @@ def erase_files(directory: Path, *, keep: Collection[str] = ()) -> int:
 def _found(directory: Path) -> Iterator[DataFile]:
     try:
         paths = [path for path in directory.iterdir() if path.is_file()]
-        folders = (directory / name for name in (*FOLDERS_OF_BACKUPS, *BEFORE_UPDATE))
+        folders = (directory / name for name in (*FOLDERS_OF_BACKUPS, *FOLDERS_OF_UPDATES))
         kept = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     except OSError:
         return
@@ -109,12 +115,12 @@ def _found(directory: Path) -> Iterator[DataFile]:
 def sort_of(path: Path) -> Sort:
     """What a file is, by its name, or where that does not tell by how it begins."""
     name = path.name
-    for database, sort in (("history.db", Sort.HISTORY), ("app.db", Sort.APP)):
+    for database, sort in ((HISTORY_FILE, Sort.HISTORY), (APP_FILE, Sort.APP)):
         if name.startswith(database):
             rest = name.removeprefix(database)
             if rest.startswith(DAMAGED_MARK):
                 return Sort.DAMAGED
-            return sort if rest in ("", "-wal", "-shm", "-journal") else Sort.BACKUP
+            return sort if rest in ("", *BESIDE) else Sort.BACKUP
     if name.startswith(SETTINGS_FILE):
         return Sort.SETTINGS
     with path.open("rb") as file:

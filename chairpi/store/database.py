@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from chairpi.clock import Clock, RealClock
-from chairpi.errors import DamagedError, StoreError
-from chairpi.store.advice import ADVICE, plain_words
+from chairpi.errors import DamagedError, StoreError, UnwritableError
+from chairpi.store.advice import ADVICE, is_unwritable, plain_words
+from chairpi.store.as_it_lies import as_it_lies
+from chairpi.store.emptied import refuse_emptied
 from chairpi.store.migrate import check_version, migrate
 
 BUSY_TIMEOUT_S = 5.0
@@ -18,6 +20,10 @@ BUSY_TIMEOUT_S = 5.0
 PAGE_BYTES = 1024
 """A commit writes whole pages, and a minute of sitting changes some hundred bytes in four or five of them: with SQLite's usual 4096 an
 eight-hour day writes 15 to 16 MB, with this 7 to 8. A torn write spoils no neighbour, for a sector (512 bytes) is smaller still."""
+
+CACHE_KB = 512
+"""So much of a file a writer's connection keeps in memory; SQLite would keep 2 MB, which the look for damage fills at each start. A minute
+changes five pages, and what a page of the dashboard asks for has a connection of its own."""
 
 CHECK_S = 10.0
 """For so long [s] a file is looked over for damage before it is used. A year (29 MB) takes 0.4 s on a busy PC, some seconds on a slow
@@ -75,15 +81,17 @@ def open_writable(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreError(
+        raise UnwritableError(
             f"The directory {path.parent} cannot be made ({error.strerror}). "
             "Make it and let ChairPi's user write to it, or name another place for the data."
         ) from error
     with plain_words(path):
+        refuse_emptied(path)
         connection = sqlite3.connect(
             path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=for_one_thread
         )
         try:
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             _check_undamaged(connection, path)
             _make_pages_small(connection)
             migrate(connection, path, migrations)
@@ -98,6 +106,7 @@ def open_writable(
 def connect_beside(path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
     """Open a second connection of the writer, for any one thread at a time, to a database that it has open (`open_writable`)."""
     connection = sqlite3.connect(path, timeout=busy_timeout_s, isolation_level=None, check_same_thread=False)
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     _be_careful(connection)
     return connection
 
@@ -111,7 +120,7 @@ def open_read_only(
     Parameters
     ----------
     path
-        The file, in WAL mode. Its directory must be writable for this user: SQLite keeps readers' marks beside it.
+        The file, in WAL mode. SQLite keeps readers' marks beside it; where nothing can be written, it is read as it lies.
     version
         The schema version this ChairPi knows.
     busy_timeout_s
@@ -130,22 +139,38 @@ def open_read_only(
     if not path.exists():
         yield None
         return
-    with plain_words(path):
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=busy_timeout_s, isolation_level=None
-        )
-        try:
-            connection.row_factory = sqlite3.Row
-            connection.execute("BEGIN")
-            found = check_version(connection, path, version)
-            if 0 < found < version:
-                raise StoreError(
-                    f"{path} is of version {found} and this ChairPi reads version {version}. "
-                    "Start the sensor process: it brings the file up to date."
-                )
-            yield connection if found else None
-        finally:
-            connection.close()
+    with plain_words(path), _reading(path, busy_timeout_s) as connection:
+        connection.row_factory = sqlite3.Row
+        found = check_version(connection, path, version)
+        if 0 < found < version:
+            raise StoreError(
+                f"{path} is of version {found} and this ChairPi reads version {version}. "
+                "Start the sensor process: it brings the file up to date."
+            )
+        yield connection if found else None
+
+
+@contextmanager
+def _reading(path: Path, busy_timeout_s: float) -> Iterator[sqlite3.Connection]:
+    """One moment of the file, beside its writer; as it lies, where the disk takes not even a reader's marks."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=busy_timeout_s, isolation_level=None
+    )
+    try:
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if not is_unwritable(error):
+            raise
+        with as_it_lies(path) as lying:
+            lying.execute("BEGIN")
+            yield lying
+        return
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def _be_careful(connection: sqlite3.Connection) -> None:

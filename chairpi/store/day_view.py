@@ -10,6 +10,7 @@ from enum import Enum
 from operator import sub
 from typing import TypeVar
 
+from chairpi.store.boot_time import PERSON
 from chairpi.store.prompt_view import Prompt, prompts_between
 
 
@@ -112,6 +113,8 @@ class Day:
         How the sitters moved.
     time_known
         Whether the wall clock was known to be right whenever the chair watched; lengths are right in any case.
+    time_told
+        Whether a person said what time it was wherever it was not known.
     doubtful_s
         Time in which the supply voltage was too low, so that how somebody sat is not known [s].
     """
@@ -127,6 +130,7 @@ class Day:
     slide_s: float = 0.0
     movement: DayMovement = DayMovement()
     time_known: bool = True
+    time_told: bool = False
     doubtful_s: float = 0.0
 
 
@@ -158,10 +162,10 @@ SHIFTS = """
 
 
 UNSURE = """
-    SELECT started_utc_s AS began_utc_s,
+    SELECT started_utc_s AS began_utc_s, clock_source,
            (SELECT max(start_utc_s) + 60.0 FROM minute WHERE start_utc_s < next_utc_s) AS until_utc_s
     FROM (
-        SELECT clock_set, started_utc_s, lead(started_utc_s, 1, 9e18) OVER (ORDER BY rowid) AS next_utc_s FROM boot
+        SELECT clock_set, clock_source, started_utc_s, lead(started_utc_s, 1, 9e18) OVER (ORDER BY rowid) AS next_utc_s FROM boot
     )
     WHERE NOT clock_set AND began_utc_s < :end_utc_s AND next_utc_s > :start_utc_s
       AND until_utc_s > :start_utc_s AND until_utc_s > began_utc_s
@@ -182,6 +186,7 @@ def day_between(connection: sqlite3.Connection, start_utc_s: float, end_utc_s: f
     bouts = clipped(Bout, connection.execute(BOUTS, limits).fetchall(), start_utc_s, end_utc_s)
     breaks = clipped(Break, connection.execute(BREAKS, limits).fetchall(), start_utc_s, end_utc_s)
     (slide_s,) = connection.execute(SLIDE, limits).fetchone()
+    unsure = connection.execute(UNSURE, limits).fetchall()
     lengths_s = [bout.length_s for bout in bouts]
     return Day(
         start_utc_s,
@@ -194,7 +199,8 @@ def day_between(connection: sqlite3.Connection, start_utc_s: float, end_utc_s: f
         n_breaks=len(breaks_in(breaks, start_utc_s, end_utc_s)),
         slide_s=slide_s,
         movement=movement_in(bouts, connection.execute(SHIFTS, limits).fetchall()),
-        time_known=connection.execute(UNSURE, limits).fetchone() is None,
+        time_known=not unsure,
+        time_told=bool(unsure) and all(row["clock_source"] == PERSON for row in unsure),
         doubtful_s=sum(row["doubtful_s"] for row in connection.execute(DOUBTFUL, limits)),
     )
 

@@ -95,7 +95,7 @@ _HISTORY = {
             "boot_id": "its name",
             "started_t_s": "seconds by the monotonic clock when the sensor process first ran in it",
             "started_utc_s": "the same by the wall clock",
-            "clock_source": "what the wall clock followed",
+            "clock_source": "what the wall clock followed; `person`: what somebody said",
             "clock_set": "1: its wall clock is known to be right; 0: all times of this start may be off, their distances are right",
         },
     ),

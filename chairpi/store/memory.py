@@ -30,7 +30,7 @@ class Memory:
     t_s, utc_s
         When that was, by the monotonic clock and by the wall clock [s].
     content
-        What `chairpi.core.chair.Chair.memory` gave; JSON-ready.
+        What `chairpi.core.chair.door.Chair.memory` gave; JSON-ready.
     """
 
     boot_id: str

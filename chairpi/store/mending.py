@@ -1,43 +1,41 @@
-"""A damaged database is set aside, never deleted, and the last good copy of it takes its place; a note says what is missing since.
+"""A damaged database is set aside, and the last good copy of it takes its place; a note says what is missing since.
 
-The copies are the backups beside it, newest first (`backups/chairpi-*.zip`, see `chairpi.backup.manifest`), and then those that were made
-before the database was brought to a newer version. Where none is whole the database begins anew. A power cut at any moment leaves either
-the damaged file or the mended one under the name: the next start mends once more, or need not.
+The copies are the backups beside it, newest first (`chairpi.store.kept_backups`), and then those that were made before the database was
+brought to a newer version. Where none is whole the database begins anew. A power cut at any moment leaves either the damaged file or the
+mended one under the name: the next start mends once more, or need not.
+
+A card at its end damages what it is given again and again. After the third time within an hour the file is left alone for an hour, and
+what was set aside is bounded: the first one stays, which has rows that no backup has, and the latest ones.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import logging
 import os
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from chairpi.errors import StoreError
+from chairpi.data_names import BESIDE
+from chairpi.errors import StoreError, UnwritableError
+from chairpi.on_disk import read_from_disk, sync, write_whole
 from chairpi.store.copies import bring_up_to_date
 from chairpi.store.data_files import DAMAGED_MARK
-from chairpi.store.migrate import BACKUPS, before_copies
+from chairpi.store.kept_backups import UNREADABLE, newest_backups
+from chairpi.store.migrate import before_copies
+from chairpi.store.set_aside import NOTE, READ, bound, free_name, leave_alone, note_of
 
 log = logging.getLogger(__name__)
 
-PATTERN = "chairpi-*.zip"
-MANIFEST = "manifest.json"
-NOTE = ".json"
-"""After that name, in the name of the note of it."""
 RESTORED = ".restored"
 CHUNK_BYTES = 1 << 16
-BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a database, and would take for the restored one's."""
-
-
-UNREADABLE = (KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
-"""What `zipfile` says of an archive that is cut short, spoilt, or packed or locked in a way that no backup of ours is."""
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +74,19 @@ def mend(path: Path, utc_s: float, why: str) -> Mending:
 
     Raises
     ------
+    UnwritableError
+        It was mended too often within the last hour, or there is no room: it is as it was, and may be mended later.
     StoreError
         It cannot be set aside; it is as it was.
     """
+    leave_alone(path, utc_s)
     restored = path.with_name(f"{path.name}{RESTORED}")
     since_utc_s = _restore(path, restored)
-    aside = _free_name(path, utc_s)
+    aside = free_name(path, utc_s)
     mending = Mending(path.name, aside.name, utc_s, since_utc_s)
     moved: list[tuple[Path, Path]] = []
     try:
-        _write_note(mending, aside)
+        write_whole(note_of(aside), json.dumps(asdict(mending)).encode(), 0o644)
         os.link(path, aside)  # so that at no moment there is none
         for suffix in BESIDE:
             beside, to = path.with_name(f"{path.name}{suffix}"), aside.with_name(f"{aside.name}{suffix}")
@@ -96,13 +97,14 @@ def mend(path: Path, utc_s: float, why: str) -> Mending:
             path.unlink()
         else:
             restored.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     except OSError as error:
         _take_back(moved, aside, restored)
         raise StoreError(
             f"{path} is damaged and cannot be set aside ({error.strerror}). Move it away yourself, and start the chair again."
         ) from error
     log.error("%s is damaged (%s); it is now %s, and %s", path, why, aside.name, _in_its_place(since_utc_s))
+    bound(path, aside)
     return mending
 
 
@@ -120,33 +122,20 @@ def mendings(directory: Path) -> tuple[Mending, ...]:
 
 
 def dismiss(directory: Path) -> None:
-    """Somebody has read what was mended: let go of the notes. The files that were set aside stay.
+    """Somebody has read what was mended: the notes are told no longer. The files that were set aside stay.
 
     Raises
     ------
     StoreError
-        A note cannot be removed.
+        A note cannot be renamed.
     """
     for note in directory.glob(f"*{DAMAGED_MARK}*{NOTE}"):
         try:
-            note.unlink(missing_ok=True)
+            note.rename(note.with_name(f"{note.name}{READ}"))
+        except FileNotFoundError:  # somebody else has read it too
+            continue
         except OSError as error:
-            raise StoreError(f"{note} cannot be removed ({error.strerror}). Please delete it yourself.") from error
-
-
-def newest_backups(directory: Path) -> Iterator[tuple[float, zipfile.ZipFile, dict[str, object]]]:
-    """The backups that can be opened, newest first: when each was made [POSIX s], its archive, and what it says of its members."""
-    found = []
-    for path in (directory / BACKUPS).glob(PATTERN):
-        try:
-            with zipfile.ZipFile(path) as archive:
-                manifest = json.loads(archive.read(MANIFEST))
-                found.append((float(manifest["made_utc_s"]), path, dict(manifest["members"])))
-        except (*UNREADABLE, OSError, ValueError, TypeError) as error:
-            log.warning("%s cannot be read, and is passed over: %s", path, error)
-    for made_utc_s, path, members in sorted(found, key=lambda backup: -backup[0]):
-        with zipfile.ZipFile(path) as archive:
-            yield made_utc_s, archive, members
+            raise StoreError(f"{note} cannot be renamed ({error.strerror}). Please delete it yourself.") from error
 
 
 def read_member(archive: zipfile.ZipFile, name: str, members: dict[str, object]) -> bytes:
@@ -186,10 +175,12 @@ def _chunks(archive: zipfile.ZipFile, name: str, members: dict[str, object]) -> 
 
 def _restore(path: Path, target: Path) -> float | None:
     """Put the newest whole copy beside the database as `target`; when it was made [POSIX s], or `None` where there is none."""
-    target.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # what cannot be removed is written over, or that says why not
+        target.unlink()
     for made_utc_s, archive, members in newest_backups(path.parent):
         with _passed_over(archive.filename or "a backup", target) as kept:
             _copy_member(archive, path.name, members, target)
+            read_from_disk(target)
             bring_up_to_date(target, path.name)
             kept.append(made_utc_s)
         if kept:
@@ -198,6 +189,7 @@ def _restore(path: Path, target: Path) -> float | None:
         with _passed_over(str(copy), target) as kept:
             made_utc_s = copy.stat().st_mtime
             shutil.copyfile(copy, target)
+            read_from_disk(target)
             bring_up_to_date(target, path.name)
             kept.append(made_utc_s)
         if kept:
@@ -207,14 +199,27 @@ def _restore(path: Path, target: Path) -> float | None:
 
 @contextlib.contextmanager
 def _passed_over(name: str, target: Path) -> Iterator[list[float]]:
-    """What cannot be restored is not; it gives a list that is empty then."""
+    """What cannot be restored is not; it gives a list that is empty then. For want of room nothing is passed over: there will be some.
+
+    Raises
+    ------
+    UnwritableError
+        There is none.
+    """
     kept: list[float] = []
     try:
         yield kept
-        _sync(target)
-    except (OSError, ValueError) as error:
-        log.warning("%s cannot be restored, and is passed over: %s", name, error)
+        sync(target)
+    except UnwritableError:
         target.unlink(missing_ok=True)
+        raise
+    except (OSError, ValueError) as error:
+        target.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise UnwritableError(
+                f"{target} cannot be written ({error.strerror}), so the last good backup cannot take the damaged file's place. Make room."
+            ) from error
+        log.warning("%s cannot be restored, and is passed over: %s", name, error)
         kept.clear()
 
 
@@ -223,40 +228,12 @@ def _take_back(moved: list[tuple[Path, Path]], aside: Path, restored: Path) -> N
     for beside, to in moved:
         with contextlib.suppress(OSError):
             to.rename(beside)
-    for made in (aside, _note_of(aside), restored):
+    for made in (aside, note_of(aside), restored):
         with contextlib.suppress(OSError):
             made.unlink()
-
-
-def _free_name(path: Path, utc_s: float) -> Path:
-    moment = f"{datetime.fromtimestamp(utc_s, UTC):%Y-%m-%dT%H-%M-%SZ}"
-    name, number = f"{path.name}{DAMAGED_MARK}{moment}", 1
-    while path.with_name(name).exists():
-        number += 1
-        name = f"{path.name}{DAMAGED_MARK}{moment}-{number}"
-    return path.with_name(name)
-
-
-def _note_of(aside: Path) -> Path:
-    return aside.with_name(f"{aside.name}{NOTE}")
-
-
-def _write_note(mending: Mending, aside: Path) -> None:
-    with _note_of(aside).open("w", encoding="utf-8") as file:
-        json.dump(asdict(mending), file)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _in_its_place(since_utc_s: float | None) -> str:
     if since_utc_s is None:
         return "as there is no backup that is whole, a new one is begun"
     return f"the backup of {datetime.fromtimestamp(since_utc_s, UTC):%Y-%m-%d %H:%M} UTC is in its place"
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

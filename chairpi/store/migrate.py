@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import logging
-import os
 import shutil
 import sqlite3
 from collections.abc import Sequence
@@ -17,7 +16,9 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from chairpi.errors import StoreError
+from chairpi.data_names import BACKUPS, RESTORE
+from chairpi.errors import StoreError, UnwritableError
+from chairpi.on_disk import sync
 from chairpi.store.advice import plain_words
 
 log = logging.getLogger(__name__)
@@ -27,9 +28,6 @@ HISTORY = "migrations"
 
 APP = "app_migrations"
 """The folder of the versions of what people tell the programme."""
-
-BACKUPS = "backups"
-"""The folder beside a database in which the room `chairpi.backup` keeps whole copies of everything."""
 
 _BEFORE = ".before-v"
 """After the file's name, and before the version to come, in the name of a copy."""
@@ -80,7 +78,7 @@ def check_version(connection: sqlite3.Connection, path: Path, newest: int) -> in
     return int(version)
 
 
-def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
+def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str], *, with_backup: bool = True) -> None:
     """Apply what the database at `path` does not have yet, after a backup of it.
 
     Each migration and its version number are one transaction. A database with something in it is first copied whole to
@@ -95,6 +93,8 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str
         The file of that connection.
     migrations
         The SQL of every version, oldest first, without `BEGIN` or `COMMIT`.
+    with_backup
+        Copy it first; not where the connection is to a copy in memory already.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str
     version = check_version(connection, path, len(migrations))
     if version == len(migrations):
         return
-    backup = _back_up(connection, path, len(migrations)) if version else None
+    backup = _back_up(connection, path, len(migrations)) if version and with_backup else None
     reached = version
     try:
         for number, sql in enumerate(migrations[version:], start=version + 1):
@@ -165,8 +165,12 @@ def remove_backups(path: Path) -> None:
     Raises
     ------
     StoreError
-        One of them cannot be removed.
+        One of them cannot be removed, or one is being restored: what was there before may have to come back from it.
     """
+    if (path.parent / RESTORE).exists():
+        raise StoreError(
+            "A backup is being restored at the moment. Erase when both of the chair's programs work with it."
+        )
     for folder in (path.parent / BACKUPS).glob("*/"):
         shutil.rmtree(folder, ignore_errors=True)  # whoever writes there may remove it too
         if folder.exists():
@@ -192,7 +196,7 @@ def _remove(files: Sequence[Path]) -> None:
                 f"The copy {file} cannot be removed ({error.strerror}). Please delete it, and try again."
             ) from error
     for directory in {file.parent for file in files}:
-        _sync(directory)
+        sync(directory)
 
 
 def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
@@ -202,17 +206,14 @@ def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
     backup = next(candidate for candidate in candidates if not candidate.exists())
     unfinished = path.with_name(f"{name}.part")
     unfinished.unlink(missing_ok=True)  # from a copy that was cut short
-    connection.execute("VACUUM INTO ?", (str(unfinished),))
-    # VACUUM INTO does not sync (https://sqlite.org/lang_vacuum.html): on the disk first, then the name.
-    _sync(unfinished)
-    unfinished.rename(backup)
-    _sync(path.parent)
-    return backup
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        connection.execute("VACUUM INTO ?", (str(unfinished),))
+        # VACUUM INTO does not sync (https://sqlite.org/lang_vacuum.html): on the disk first, then the name.
+        sync(unfinished)
+        unfinished.rename(backup)
+        sync(path.parent)
+    except OSError as error:
+        raise UnwritableError(
+            f"The copy {backup} cannot be written ({error.strerror}). Make room and try again."
+        ) from error
+    return backup

@@ -6,12 +6,12 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from chairpi.core.events import ReferenceSet, ReferenceSource
+from chairpi.core.events.upright import ReferenceSet, ReferenceSource
 from chairpi.store.advice import plain_words
 from chairpi.store.database import transaction
+from chairpi.store.history_file import HistoryFile
 from chairpi.store.migrate import remove_backups
 from chairpi.store.rows import Statement
 from chairpi.store.sitter_rows import ERASE_MEASURED, ERASE_SITTER, REMOVE_SITTER
@@ -51,23 +51,20 @@ class People:
 
     Parameters
     ----------
-    connection
-        The history's only writer.
-    path
-        Its file.
+    file
+        The database.
     flush
         Writes what waits: a change comes after what was said before it.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, flush: Callable[[], None]) -> None:
-        self._connection = connection
-        self._path = path
+    def __init__(self, file: HistoryFile, flush: Callable[[], None]) -> None:
+        self._file = file
         self._flush = flush
 
     def sitters(self) -> tuple[Sitter, ...]:
         """Return those who can be chosen, in the order in which they came, with what each of them chose and set last."""
-        with plain_words(self._path):
-            rows = self._connection.execute(
+        with plain_words(self._file.path):
+            rows = self._file.connection.execute(
                 "SELECT sitter_id, name FROM sitter WHERE name IS NOT NULL AND removed_utc_s IS NULL ORDER BY sitter_id"
             ).fetchall()
             return tuple(
@@ -77,21 +74,11 @@ class People:
 
     def present(self) -> tuple[int | None, int | None]:
         """Return whose rows are written now (`None`: a guest's), and whom a person chose last."""
-        with plain_words(self._path):
-            sitter_id, chosen_id = self._connection.execute(
+        with plain_words(self._file.path):
+            sitter_id, chosen_id = self._file.connection.execute(
                 "SELECT sitter_id, chosen_sitter_id FROM present_sitter"
             ).fetchone()
         return sitter_id, chosen_id
-
-    def sit(self, sitter_id: int | None) -> None:
-        """Write what follows as this sitter's; `None`: a guest's.
-
-        Raises
-        ------
-        StoreError
-            Writing failed; nothing was changed.
-        """
-        self._do([("UPDATE present_sitter SET sitter_id = :sitter_id", {"sitter_id": sitter_id})])
 
     def add(self, name: str, utc_s: float) -> int:
         """Add somebody at a time of the wall clock [POSIX s]; who was removed and comes back under the same name finds their history.
@@ -180,29 +167,29 @@ class People:
     def _do(self, steps: Iterable[Statement], *, erase: bool = False) -> None:
         self._flush()
         if erase:
-            remove_backups(self._path)
-        with plain_words(self._path):
-            with transaction(self._connection):
+            remove_backups(self._file.path)
+        with plain_words(self._file.path):
+            with transaction(self._file.connection):
                 for sql, parameters in steps:
-                    self._connection.execute(sql, parameters)
+                    self._file.connection.execute(sql, parameters)
             # What is deleted is overwritten in the file, but the log beside it has it until that begins anew.
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._file.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         if erase:
-            remove_backups(self._path)  # and one that was begun meanwhile
+            remove_backups(self._file.path)  # and one that was begun meanwhile
 
     def _here(self) -> list[int]:
         """All who can be chosen."""
         return self._ids("name IS NOT NULL AND removed_utc_s IS NULL")
 
     def _ids(self, condition: str) -> list[int]:
-        with plain_words(self._path):
-            rows = self._connection.execute(f"SELECT sitter_id FROM sitter WHERE {condition} ORDER BY sitter_id")  # noqa: S608  # ours
+        with plain_words(self._file.path):
+            rows = self._file.connection.execute(f"SELECT sitter_id FROM sitter WHERE {condition} ORDER BY sitter_id")  # noqa: S608  # ours
             return [sitter_id for (sitter_id,) in rows]
 
     def _called(self, name: str) -> int | None:
         """Who is called so, or was before they were removed; upper and lower case are the same."""
-        with plain_words(self._path):
-            rows = self._connection.execute("SELECT sitter_id, name FROM sitter WHERE name IS NOT NULL").fetchall()
+        with plain_words(self._file.path):
+            rows = self._file.connection.execute("SELECT sitter_id, name FROM sitter WHERE name IS NOT NULL").fetchall()
         return next((sitter_id for sitter_id, other in rows if other.casefold() == name.casefold()), None)
 
     @staticmethod
@@ -211,7 +198,7 @@ class People:
             raise ValueError(f"the chair knows nobody of the number {sitter_id}; look at the list again")
 
     def _reference(self, sitter_id: int) -> ReferenceSet | None:
-        row = self._connection.execute(
+        row = self._file.connection.execute(
             "SELECT t_s, source, cop_ap_mm, cop_ml_mm, total_n, back_upper_n, back_lower_n, zero_offset_n, force_n"
             " FROM reference WHERE sitter_id = ? ORDER BY reference_id DESC LIMIT 1",
             (sitter_id,),
@@ -223,7 +210,7 @@ class People:
         return reference if force_n is None else replace(reference, force_n=tuple(json.loads(force_n)))
 
     def _settings(self, sitter_id: int) -> dict[str, Any]:
-        row = self._connection.execute(
+        row = self._file.connection.execute(
             "SELECT settings FROM sitter_settings WHERE sitter_id = ? ORDER BY settings_id DESC LIMIT 1", (sitter_id,)
         ).fetchone()
         return {} if row is None else dict(json.loads(row[0]))

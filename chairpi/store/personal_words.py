@@ -9,16 +9,21 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from chairpi.data_names import APP_FILE, HISTORY_FILE
+
 NAMED = {
-    "history.db": ("SELECT name FROM sitter",),
-    "app.db": ("SELECT name FROM device", "SELECT name FROM api_key"),
+    HISTORY_FILE: ("SELECT name FROM sitter",),
+    APP_FILE: ("SELECT name FROM device", "SELECT name FROM api_key"),
 }
 """Where names stand by themselves."""
-TOLD = {"app.db": ("SELECT record FROM entry", "SELECT record FROM own_content", "SELECT record FROM prescription")}
+TOLD = {APP_FILE: ("SELECT record FROM entry", "SELECT record FROM own_content", "SELECT record FROM prescription")}
 """Where people's own texts stand, as JSON."""
 
 IDENTIFIER = re.compile(r"[a-z0-9_-]+")
 """What ChairPi itself writes into such records: `right`, `sit_to_stand`, a date."""
+
+PARTICLE = re.compile(r"[a-z]{1,2}")
+"""The "of" in "the phone of Bo": small words between names are in every log. A name of its own may be so short."""
 
 
 def personal_words(directory: Path) -> frozenset[str]:
@@ -26,7 +31,7 @@ def personal_words(directory: Path) -> frozenset[str]:
     found: set[str] = set()
     for database, queries in NAMED.items():
         for name in _first_columns(directory / database, queries):
-            found |= {name, *name.split()}
+            found |= {name, *(word for word in name.split() if PARTICLE.fullmatch(word) is None)}
     for database, queries in TOLD.items():
         for record in _first_columns(directory / database, queries):
             found |= {text for text in _texts(record) if not IDENTIFIER.fullmatch(text)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from chairpi.core.events import MarkTakenBack, PromptCleared, PromptMarkedWrong, PromptRaised
+from chairpi.core.events.prompting import MarkTakenBack, PromptCleared, PromptMarkedWrong, PromptRaised
 
 TRACE_KEPT_S = 30 * 86_400.0
 """How long the minute of load and movement before a prompt is kept [s]. Our choice: long enough to look a month back, and then only

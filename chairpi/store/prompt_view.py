@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chairpi.core.events import DismissReason, Moment, Outcome, PromptKind
+from chairpi.core.events.prompting import DismissReason, Moment, Outcome, PromptKind
 
 TAKEN_SOON_S = 180.0
 """A break begun within three minutes of the prompt is an answer to it; a later one may have come by itself. Our choice."""

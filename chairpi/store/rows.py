@@ -11,42 +11,34 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import assert_never
 
-from chairpi.core.events import (
-    EVENT_NAMES,
+from chairpi.core.events.event import EVENT_NAMES, Event, as_record
+from chairpi.core.events.movement import WeightShift
+from chairpi.core.events.posture import PostureChanged, SlideBegan, SlideEnded
+from chairpi.core.events.presence import (
     BreakCredited,
-    CellFound,
-    CellLost,
-    EmptyLoadChanged,
-    Event,
-    Gap,
-    MarkTakenBack,
-    Minute,
-    Noticed,
     ObjectGone,
     ObjectSeen,
-    PostureChanged,
+    SatDown,
+    SitterChosen,
+    SitterSuggested,
+    StoodUp,
+)
+from chairpi.core.events.prompting import (
+    MarkTakenBack,
+    Noticed,
     PromptCleared,
     PromptMarkedWrong,
     PromptRaised,
     QuietBegan,
     QuietEnded,
-    ReferenceDoubted,
-    ReferenceSet,
-    Refused,
-    SatDown,
-    SeatCheckDone,
     SettingsChosen,
-    SitterChosen,
-    SitterSuggested,
-    SlideBegan,
-    SlideEnded,
-    StoodUp,
-    SupplyChanged,
     TargetOfToday,
-    WeightShift,
-    ZeroMoved,
-    as_record,
 )
+from chairpi.core.events.requests import Refused
+from chairpi.core.events.seat_check import SeatCheckDone
+from chairpi.core.events.upright import ReferenceDoubted, ReferenceSet
+from chairpi.core.events.weighing import CellFound, CellLost, Gap, Minute, SupplyChanged
+from chairpi.core.events.zero import EmptyLoadChanged, ZeroMoved
 from chairpi.store.prompt_rows import prompt_statements
 from chairpi.store.sitter_rows import sitter_statements
 

@@ -6,7 +6,7 @@ import logging
 import os
 from pathlib import Path
 
-from chairpi.errors import StoreError
+from chairpi.on_disk import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +19,7 @@ def secret_key(directory: Path) -> bytes:
     """The key that is kept in a directory, made where there is none.
 
     One that is cut short is set aside, and pages that were open have to be loaded again: forms that were signed with it count no longer.
-
-    Raises
-    ------
-    StoreError
-        It can be neither read nor written.
+    Where none can be read or kept, this process has one of its own, and the same holds when it ends.
     """
     path = directory / FILE
     try:
@@ -34,25 +30,14 @@ def secret_key(directory: Path) -> bytes:
                 return key
             path.replace(path.with_name(f"{FILE}{UNREADABLE_SUFFIX}"))
             log.warning("%s was cut short, and a new key is made", path)
-        return _made(path)
+        key = os.urandom(KEY_BYTES)
+        write_whole(path, key)
+        return key
     except OSError as error:
-        raise StoreError(
-            f"paths.data_dir: cannot keep the dashboard's key in {path}: {error.strerror}; "
-            "make the directory writable, or choose another in the configuration"
-        ) from error
-
-
-def _made(path: Path) -> bytes:
-    key, part = os.urandom(KEY_BYTES), path.with_name(f"{FILE}.part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    descriptor = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    return key
+        log.error(
+            "the dashboard's key cannot be kept in %s (%s), so open pages have to be loaded again after a restart: make the directory "
+            "paths.data_dir writable, or choose another in the configuration",
+            path,
+            error.strerror,
+        )
+        return os.urandom(KEY_BYTES)

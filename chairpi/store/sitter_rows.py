@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from chairpi.core.events import EVENT_NAMES, CellFound, CellLost, EmptyLoadChanged, Gap, SitterChosen, ZeroMoved
+from chairpi.core.events.event import EVENT_NAMES
+from chairpi.core.events.presence import SitterChosen
+from chairpi.core.events.weighing import CellFound, CellLost, Gap
+from chairpi.core.events.zero import EmptyLoadChanged, ZeroMoved
 
 CHOOSE_SITTER = """
     UPDATE present_sitter
     SET sitter_id = :sitter_id, chosen_sitter_id = iif(:by_load, chosen_sitter_id, coalesce(:sitter_id, chosen_sitter_id))
 """
+
+SIT = "UPDATE present_sitter SET sitter_id = :sitter_id"
+"""What follows is written as this sitter's; of no id: as a guest's."""
 
 GIVE_TO_SITTER = tuple(
     f"UPDATE {table} SET sitter_id = :sitter_id WHERE boot_id = :boot_id AND {begin_t_s} >= :since_t_s"  # noqa: S608  # our own names

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 
-from chairpi.errors import StoreError
+from chairpi.errors import StoreError, UnwritableError
 from chairpi.store.advice import plain_words
 from chairpi.store.behind import Behind
 from chairpi.store.database import transaction
+from chairpi.store.history_file import HistoryFile
 from chairpi.store.memory import Memory, keep_statement, kept_memory, newer
 from chairpi.store.prompt_rows import END_PROMPTS_UNSEEN
-from chairpi.store.rows import END_UNSEEN, INSERT_EVENT, INSERT_MINUTE, Statement
+from chairpi.store.rows import (
+    BEGIN_BOUT,
+    BEGIN_BREAK,
+    END_BOUT,
+    END_BREAK,
+    END_BREAK_AT_GAP,
+    END_UNSEEN,
+    INSERT_BREAK_OF_UNSEEN_BEGIN,
+    INSERT_EVENT,
+    INSERT_MINUTE,
+    Statement,
+)
 
 COMMIT_EVERY_S = 60.0
 """Cards wear out: at one row a second, eight hours write 18 MB in a transaction a minute, 207 MB in one a second."""
@@ -27,6 +37,17 @@ LET_GO = 500
 EXPENDABLE = (INSERT_MINUTE, INSERT_EVENT)
 """Statements on which no other rests: a bout without its minutes is still a bout."""
 
+MEASURED = (
+    INSERT_MINUTE,
+    BEGIN_BOUT,
+    END_BOUT,
+    BEGIN_BREAK,
+    END_BREAK,
+    INSERT_BREAK_OF_UNSEEN_BEGIN,
+    END_BREAK_AT_GAP,
+)
+"""Statements that say when somebody sat, whoever it was and whatever they were told."""
+
 ERASE_EVERY_S = 3600.0
 """How often it is looked whether a trace has been kept for long enough."""
 
@@ -36,44 +57,33 @@ class Writing:
 
     Parameters
     ----------
-    connection, path
-        The database and its file.
+    file
+        The database.
     t_s
         Monotonic time now [s].
     erase_traces
         Gives what erases the traces that have been kept for long enough at a monotonic time [s].
-    busy_timeout_s
-        How long to wait for another connection's lock [s].
 
     Attributes
     ----------
     memory
         What the chair is to go on from after a restart; `None` when nothing is known of before.
-    n_minutes_lost
-        How many minutes were let go because too much waited.
+    n_minutes_lost, n_events_lost
+        How many minutes, and how many of the log's events, were let go because too much waited.
     """
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        path: Path,
-        t_s: float,
-        erase_traces: Callable[[float], Statement],
-        *,
-        busy_timeout_s: float,
-    ) -> None:
-        self._connection = connection
-        self._path = path
+    def __init__(self, file: HistoryFile, t_s: float, erase_traces: Callable[[float], Statement]) -> None:
+        self._file = file
         self._committed_t_s = t_s
         self._erased_t_s = t_s
         self._erase_traces = erase_traces
         self._waiting: list[Statement] = []
         self._memory_waits = False
-        self._behind = Behind(path, busy_timeout_s=busy_timeout_s)
+        self._behind = Behind(file.path, file.connect)
         self._written_behind: list[Statement] = []
         self._is_urgent = False
         self.memory: Memory | None = None
-        self.n_minutes_lost = 0
+        self.n_minutes_lost = self.n_events_lost = 0
 
     @property
     def n_waiting(self) -> int:
@@ -90,11 +100,13 @@ class Writing:
         self._waiting += statements
         if len(self._waiting) > MOST_WAITING:
             oldest = [number for number, (sql, _) in enumerate(self._waiting) if sql in EXPENDABLE][:LET_GO]
-            self.n_minutes_lost += sum(self._waiting[number][0] == INSERT_MINUTE for number in oldest)
+            n_minutes = sum(self._waiting[number][0] == INSERT_MINUTE for number in oldest)
+            self.n_minutes_lost += n_minutes
+            self.n_events_lost += len(oldest) - n_minutes
             for number in reversed(oldest):
                 del self._waiting[number]
 
-    def begin(self, beside: Memory | None, boot_id: str, t_s: float) -> None:
+    def begin(self, beside: Memory | None, boot_id: str, t_s: float) -> UnwritableError | None:
         """Take up what the chair knew before, end what a killed process left open, and write it.
 
         Parameters
@@ -106,19 +118,29 @@ class Writing:
         t_s
             Monotonic time now [s].
 
+        Returns
+        -------
+        UnwritableError | None
+            Why it was not written, where the disk takes nothing: it waits.
+
         Raises
         ------
         StoreError
-            The database cannot be read or written.
+            The database cannot be read.
         """
-        with plain_words(self._path):
-            kept = kept_memory(self._connection)
+        with plain_words(self._file.path):
+            kept = kept_memory(self._file.connection)
         self.memory = newer(beside, kept, boot_id)
         if self.memory is not None and self.memory is beside:
             self.wait(keep_statement(self.memory))  # the chair was heard until then
         self.wait_to_end_unseen()
         self.wait(self._erase_traces(t_s))
-        self.commit(t_s)
+        if self._file.why_a_copy is None:
+            try:
+                self.commit(t_s)
+            except UnwritableError as error:
+                return error
+        return self._file.why_a_copy
 
     def remember(self, memory: Memory) -> Memory:
         """Take what goes to the disk with the next commit, in one with what it rests on; the same is given back."""
@@ -162,7 +184,9 @@ class Writing:
         if behind and not self._behind.is_busy:
             self._end_behind()
         # A memory alone can wait: the file beside has it.
-        if not self._waiting or not (self._is_urgent or t_s - self._committed_t_s >= COMMIT_EVERY_S):
+        if not (self._waiting or self._file.fails) or not (
+            self._is_urgent or t_s - self._committed_t_s >= COMMIT_EVERY_S
+        ):
             return
         if t_s - self._erased_t_s >= ERASE_EVERY_S:
             self._erased_t_s = t_s
@@ -185,9 +209,7 @@ class Writing:
             return
         self._end_behind()
         self._committed_t_s, self._is_urgent = t_s, False
-        self._behind.begin([*self._waiting, *self._memory_to_write()])  # where no thread can be had, all of it waits on
-        self._written_behind, self._waiting = self._waiting, []
-        self._memory_waits = False
+        self._begin_behind()
 
     def commit(self, t_s: float | None = None) -> None:
         """Write what waits and what is to be remembered; `t_s`: when that is [s], the time of the last commit when not given.
@@ -202,21 +224,39 @@ class Writing:
         if t_s is not None:
             self._committed_t_s = t_s  # also of an attempt: waiting for a lock at every frame would stop the reading
         self._is_urgent = False
+        if self._file.fails:  # the file may be another one by now, and has to be opened anew
+            self._begin_behind()
+            self._end_behind()
+            return
         if not self._waiting and not self._memory_waits:
             return
-        with plain_words(self._path), transaction(self._connection):
-            for sql, parameters in (*self._waiting, *self._memory_to_write()):
-                self._connection.execute(sql, parameters)
+        connection = self._file.connection
+        try:
+            with plain_words(self._file.path), transaction(connection):
+                for sql, parameters in (*self._waiting, *self._memory_to_write()):
+                    connection.execute(sql, parameters)
+        except UnwritableError:
+            self._file.failed()
+            raise
         self._waiting.clear()
         self._memory_waits = False
+
+    def measured(self) -> tuple[Statement, ...]:
+        """What waits and rests on nothing but this start of the machine: it can be written into another database too."""
+        return tuple((sql, row) for sql, row in self.waiting() if sql in MEASURED)
+
+    def waiting(self) -> tuple[Statement, ...]:
+        """All that is not known to be on the disk, in order."""
+        return (*self._written_behind, *self._waiting)
 
     def wait_behind(self, timeout_s: float) -> None:
         """Wait for what is being written behind, for so long [s] at the most."""
         self._behind.wait(timeout_s)
 
-    def forget_lost(self) -> int:
-        """How many minutes were let go, which is said now."""
-        n_lost, self.n_minutes_lost = self.n_minutes_lost, 0
+    def forget_lost(self) -> tuple[int, int]:
+        """How many minutes and how many events were let go, which is said now."""
+        n_lost = self.n_minutes_lost, self.n_events_lost
+        self.n_minutes_lost = self.n_events_lost = 0
         return n_lost
 
     def close(self) -> None:
@@ -228,6 +268,11 @@ class Writing:
     def _memory_to_write(self) -> list[Statement]:
         return [keep_statement(self.memory)] if self._memory_waits and self.memory is not None else []
 
+    def _begin_behind(self) -> None:
+        self._behind.begin([*self._waiting, *self._memory_to_write()])  # where no thread can be had, all of it waits on
+        self._written_behind, self._waiting = self._waiting, []
+        self._memory_waits = False
+
     def _end_behind(self) -> None:
         """Learn how the writing behind ended: what could not be written waits again, before what came later."""
         if self._behind.is_empty:
@@ -235,8 +280,10 @@ class Writing:
         try:
             self._behind.end()
         except BaseException:  # also where there was no memory for it
+            self._file.failed()
             self._waiting = self._written_behind + self._waiting
             self._memory_waits = self.memory is not None
             raise
         finally:
             self._written_behind = []
+        self._file.works()

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from chairpi.core.events import SatDown
+from chairpi.core.events.presence import SatDown
 from chairpi.store.history import History
 from chairpi.store.rows import INSERT_EVENT
 
@@ -65,7 +65,7 @@ NO_ROOM = """
     import resource
     from pathlib import Path
 
-    from chairpi.core.events import Minute
+    from chairpi.core.events.weighing import Minute
     from chairpi.store.history import History
 
     history = History.open(Path(r"{path}"), "boot", 0.0, 1_795_000_000.0)

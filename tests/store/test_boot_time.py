@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from clock_story import StoryClock, Turn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chairpi.core.events import Minute, Moment, PromptCleared, PromptKind, PromptRaised, SatDown, StoodUp
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.prompting import Moment, PromptCleared, PromptKind, PromptRaised
+from chairpi.core.events.weighing import Minute
 from chairpi.days import LocalDays
 from chairpi.sensor.keeping import LOOK_EVERY_S, Keeping
-from chairpi.store.boot_time import STEADY_S, STEP_S
+from chairpi.store.boot_time import NO_SUCH_TIME, STEADY_S, STEP_S, TIME_IS_KNOWN, TIME_WAS_LATER
 from chairpi.store.day_view import EVERYBODY
 from chairpi.store.view import HistoryView
 
@@ -39,13 +44,25 @@ class Told:
         self._n_prompts = 0
         self.sat: list[tuple[float, float]] = []
 
-    def live(self, off_s: float, turns: list[Turn], doings: list[tuple[bool, float]], *, cut: bool = False) -> None:
-        """Start the machine, sit and be off the seat for so long [s], and end it; `cut`: without a word."""
+    def live(
+        self,
+        off_s: float,
+        turns: list[Turn],
+        doings: list[tuple[bool, float]],
+        *,
+        cut: bool = False,
+        said: Mapping[float, float] = MappingProxyType({}),
+    ) -> None:
+        """Start the machine, sit and be off the seat for so long [s], and end it.
+
+        `cut`: without a word. `said`: when somebody says what time it is [s since the start], and how far they are off [s].
+        """
         self._n_boots += 1
         clock = self.clock
         clock.start(f"boot {self._n_boots}", off_s, turns)
         keeping = Keeping(self.path, self._directory, clock, trace_kept_s=self._trace_kept_s)
         break_began_s: float | None = None
+        began_boot_t_s = clock.monotonic_s()
         for sits, length_s in doings:
             began_t_s, began_true_s = clock.monotonic_s(), clock.true_s
             if sits:
@@ -54,6 +71,8 @@ class Told:
             for _ in range(round(length_s / self._step_s)):
                 clock.wait(self._step_s)
                 t_s = clock.monotonic_s()
+                if t_s - began_boot_t_s in said:
+                    keeping.time.believe(TRUE_UTC_S + clock.true_s + said[t_s - began_boot_t_s])
                 seen_s, seated_s = self._step_s, self._step_s if sits else 0.0
                 minute = Minute(t_s, t_s - seen_s, seen_s, seated_s, 0.0, None, None, None, None, None)
                 self._record(keeping, minute)
@@ -272,3 +291,69 @@ def test_a_prompt_that_stood_while_the_network_came_keeps_its_length(told: Told)
     (prompt,) = told.view.prompts(*EVER)
     assert prompt.raised_utc_s == pytest.approx(TRUE_UTC_S)
     assert prompt.cleared_utc_s == pytest.approx(TRUE_UTC_S + 300.0)
+
+
+IN_1970 = Turn(0.0, SINCE_1970, is_set=False)
+
+
+def test_what_a_person_says_moves_all_of_the_start_and_is_marked_as_said(told: Told) -> None:
+    told.live(0.0, RIGHT, SIT_TWICE)
+
+    told.live(HOUR_S, [IN_1970], SIT_TWICE, said={300.0: 0.0})
+
+    assert told.bouts() == [pytest.approx(bout, abs=STEP_S) for bout in told.sat]
+    day = told.view.day(*EVER, EVERYBODY)
+    assert (day.time_known, day.time_told) == (False, True)
+
+
+def test_the_network_knows_better_than_a_person(told: Told) -> None:
+    told.live(0.0, [IN_1970, Turn(1500.0, 0.0, is_set=True)], SIT_TWICE, said={300.0: -3 * HOUR_S})
+
+    assert told.bouts() == [pytest.approx(bout, abs=STEP_S) for bout in told.sat]
+    day = told.view.day(*EVER, EVERYBODY)
+    assert (day.time_known, day.time_told) == (True, False)
+
+
+def test_a_clock_that_nobody_set_does_not_move_what_a_person_said(told: Told) -> None:
+    told.live(0.0, [IN_1970, Turn(900.0, -2 * DAY_S, is_set=False)], SIT_TWICE, said={300.0: 0.0})
+
+    assert told.bouts() == [pytest.approx(bout, abs=STEP_S) for bout in told.sat]
+
+
+def test_a_start_that_was_thought_later_makes_room(told: Told) -> None:
+    told.live(0.0, [Turn(0.0, 3 * HOUR_S, is_set=False)], SIT_TWICE)
+    told.live(60.0, [IN_1970], SIT_TWICE, said={600.0: 0.0})
+
+    bouts = told.bouts()
+    assert all(before[1] <= after[0] for before, after in pairwise(bouts))
+    assert bouts[2:] == [pytest.approx(bout, abs=STEP_S) for bout in told.sat[2:]]
+
+
+@pytest.mark.parametrize(
+    ("turns", "off_s", "why"),
+    [
+        pytest.param(RIGHT, 0.0, TIME_IS_KNOWN, id="the network has told it"),
+        pytest.param([IN_1970], SINCE_1970, NO_SUCH_TIME, id="1970"),
+        pytest.param([IN_1970], 400 * YEAR_S, NO_SUCH_TIME, id="2426"),
+        pytest.param([IN_1970], -2 * HOUR_S, TIME_WAS_LATER, id="in the middle of what is known"),
+    ],
+)
+def test_a_time_that_it_cannot_be_is_refused_and_nothing_moves(
+    told: Told, turns: list[Turn], off_s: float, why: str
+) -> None:
+    told.live(0.0, RIGHT, SIT_TWICE)
+    before = told.bouts()
+
+    with pytest.raises(ValueError, match=re.escape(why)):
+        told.live(60.0, turns, [(False, 600.0)], said={300.0: off_s})
+
+    assert told.bouts() == before
+
+
+def test_another_process_of_the_same_start_goes_on_with_what_was_said(told: Told) -> None:
+    told.live(0.0, [IN_1970], [(True, 600.0)], said={300.0: 0.0})
+    keeping = Keeping(told.path, told.path.parent, told.clock)
+
+    assert keeping.history.clock_is_told
+    assert keeping.offset_s == pytest.approx(TRUE_UTC_S, abs=STEP_S)
+    keeping.history.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from chairpi.errors import StoreError
-from chairpi.store.database import open_read_only, open_writable, transaction
+from chairpi.store.database import CACHE_KB, open_read_only, open_writable, transaction
 
 V1 = "CREATE TABLE boot (id INTEGER PRIMARY KEY) STRICT; CREATE TABLE bout (boot INTEGER REFERENCES boot) STRICT;"
 
@@ -30,6 +30,7 @@ def connection(path: Path) -> Iterator[sqlite3.Connection]:
         ("foreign_keys", 1),
         ("busy_timeout", 5000),
         ("user_version", 1),
+        pytest.param("cache_size", -CACHE_KB, id="little is kept in memory"),
     ],
 )
 def test_a_writable_database_is_set_up_to_last(pragma: str, value: object, connection: sqlite3.Connection) -> None:

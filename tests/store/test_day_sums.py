@@ -10,20 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chairpi.core.events import (
-    Event,
-    Minute,
-    Moment,
-    PromptKind,
-    PromptRaised,
-    ReferenceSet,
-    ReferenceSource,
-    SatDown,
-    ShiftSize,
-    SitterChosen,
-    StoodUp,
-    WeightShift,
-)
+from chairpi.core.events.event import Event
+from chairpi.core.events.movement import ShiftSize, WeightShift
+from chairpi.core.events.presence import SatDown, SitterChosen, StoodUp
+from chairpi.core.events.prompting import Moment, PromptKind, PromptRaised
+from chairpi.core.events.upright import ReferenceSet, ReferenceSource
+from chairpi.core.events.weighing import Minute
 from chairpi.store.day_sums import DaySums
 from chairpi.store.day_view import EVERYBODY
 from chairpi.store.history import History

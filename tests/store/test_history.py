@@ -8,26 +8,25 @@ from typing import Any, get_args
 import pytest
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.events import (
-    EVENT_NAMES,
+from chairpi.core.events.event import EVENT_NAMES, Event, as_record
+from chairpi.core.events.movement import ShiftSize, WeightShift
+from chairpi.core.events.posture import Posture, PostureChanged, SlideBegan, SlideEnd, SlideEnded
+from chairpi.core.events.presence import (
     BreakCredited,
-    CellFound,
-    CellLost,
     Credit,
-    Doubt,
-    EmptyLoadChanged,
-    Event,
-    Gap,
+    ObjectGone,
+    ObjectSeen,
+    SatDown,
+    SitterChosen,
+    SitterSuggested,
+    StoodUp,
+)
+from chairpi.core.events.prompting import (
     MarkTakenBack,
-    Minute,
     Moment,
     Noticed,
     NoticeKind,
-    ObjectGone,
-    ObjectSeen,
     Outcome,
-    Posture,
-    PostureChanged,
     PromptCleared,
     PromptKind,
     PromptMarkedWrong,
@@ -35,28 +34,14 @@ from chairpi.core.events import (
     Quiet,
     QuietBegan,
     QuietEnded,
-    ReferenceDoubted,
-    ReferenceSet,
-    ReferenceSource,
-    Refused,
-    SatDown,
-    SeatCheckDone,
-    SeatCheckEnd,
-    SeatCheckKind,
     SettingsChosen,
-    ShiftSize,
-    SitterChosen,
-    SitterSuggested,
-    SlideBegan,
-    SlideEnd,
-    SlideEnded,
-    StoodUp,
-    SupplyChanged,
     TargetOfToday,
-    WeightShift,
-    ZeroMoved,
-    as_record,
 )
+from chairpi.core.events.requests import Refused
+from chairpi.core.events.seat_check import SeatCheckDone, SeatCheckEnd, SeatCheckKind
+from chairpi.core.events.upright import Doubt, ReferenceDoubted, ReferenceSet, ReferenceSource
+from chairpi.core.events.weighing import CellFound, CellLost, Gap, Minute, SupplyChanged
+from chairpi.core.events.zero import EmptyLoadChanged, ZeroMoved
 from chairpi.errors import StoreError
 from chairpi.store.calibrations import RecordedCalibration
 from chairpi.store.history import History

@@ -4,20 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from chairpi.core.events import (
-    Gap,
-    Minute,
-    Moment,
-    Outcome,
-    PromptCleared,
-    PromptKind,
-    PromptRaised,
-    SatDown,
-    ShiftSize,
-    SitterChosen,
-    StoodUp,
-    WeightShift,
-)
+from chairpi.core.events.movement import ShiftSize, WeightShift
+from chairpi.core.events.presence import SatDown, SitterChosen, StoodUp
+from chairpi.core.events.prompting import Moment, Outcome, PromptCleared, PromptKind, PromptRaised
+from chairpi.core.events.weighing import Gap, Minute
 from chairpi.errors import StoreError
 from chairpi.store.day_view import Bout, Break, Day, DayMovement
 from chairpi.store.history import History

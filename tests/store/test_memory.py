@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chairpi.core.events import Minute, SatDown, StoodUp
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.weighing import Minute
 from chairpi.store.history import History
 from chairpi.store.memory import Memory, newer, read_memory, write_memory
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import sqlite3
@@ -15,12 +16,14 @@ import pytest
 from flask.testing import FlaskClient
 from kept_files import NOON_UTC_S, Chair, chair_in, live_in
 
-from chairpi.backup.automatic import make_automatic
+from chairpi.backup.automatic import kept_backups, make_automatic
+from chairpi.backup.exchange import Part, take, works
+from chairpi.backup.restoring import prepare
 from chairpi.chosen_settings import with_chosen
 from chairpi.clock import ManualClock
-from chairpi.core.events import SatDown
+from chairpi.core.events.presence import SatDown
 from chairpi.dashboard.app import create_app, stop_listening
-from chairpi.errors import DamagedError, StoreError
+from chairpi.errors import DamagedError, StoreError, UnwritableError
 from chairpi.programme.diary import CheckedIn
 from chairpi.sensor.keeping import Keeping
 from chairpi.store.access import Access
@@ -29,6 +32,7 @@ from chairpi.store.book import Book
 from chairpi.store.data_files import Sort, data_files
 from chairpi.store.history import History
 from chairpi.store.mending import Mending, dismiss, mend, mendings
+from chairpi.store.set_aside import MOST_ASIDE, MOST_IN_A_SPELL, SPELL_S, asides, resting_until
 
 LATER_UTC_S = NOON_UTC_S + 7200.0
 
@@ -112,13 +116,13 @@ def test_without_any_backup_it_begins_anew(tmp_path: Path) -> None:
 
 def test_a_backup_that_is_damaged_itself_is_passed_over(chair: Chair) -> None:
     (good,) = (chair.directory / "backups").iterdir()
-    newer = good.with_name("chairpi-20991231T000000Z.zip")
+    newer = good.with_name("chairpi-20991231T000000Z-2.zip")
     with zipfile.ZipFile(good) as source, zipfile.ZipFile(newer, "w") as target:
         for name in source.namelist():
             content = source.read(name)
             later = content.replace(str(NOON_UTC_S).encode(), str(LATER_UTC_S).encode())
             target.writestr(name, later if name == "manifest.json" else content[:-1] + b"?")
-    good.with_name("chairpi-20991231T000001Z.zip").write_bytes(good.read_bytes()[:500])
+    good.with_name("chairpi-20991231T000001Z-3.zip").write_bytes(good.read_bytes()[:500])
     worn_out(chair.directory / "history.db")
 
     keeping(chair).history.close()
@@ -172,7 +176,7 @@ def test_a_backup_that_somebody_locked_is_passed_over(chair: Chair) -> None:
         while place >= 0:
             locked[place + at] |= 1
             place = locked.find(mark, place + 4)
-    good.with_name("chairpi-20991231T000000Z.zip").write_bytes(locked)
+    good.with_name("chairpi-20991231T000000Z-2.zip").write_bytes(locked)
     worn_out(chair.directory / "history.db")
 
     keeping(chair).history.close()
@@ -262,6 +266,191 @@ def test_damage_that_shows_while_the_dashboard_runs_is_mended_by_the_next_page(c
 
         assert len(book.diary(1)) == 1
     assert [told.file for told in mendings(chair.directory)] == ["app.db"]
+
+
+def test_what_was_replaced_by_a_restore_never_comes_back(chair: Chair, tmp_path: Path) -> None:
+    """Also where the backup that came with the restore is spoilt by now: what is older is of another chair."""
+    fresh = chair_in(tmp_path / "other")
+    live_in(fresh)
+    with History.open(fresh.directory / "history.db", "other", 0.0, NOON_UTC_S) as history:
+        history.record([SatDown(10.0, 10.0, None, seen=True)], NOON_UTC_S)
+    made = fresh.backup(tmp_path / "other.zip")
+    prepare(made.path, chair.layers, LATER_UTC_S, with_pairing=False, just_before=lambda: None)
+    for part in Part:
+        take(chair.directory, part)
+        if part is Part.SENSOR:  # damaged as soon as it is taken
+            worn_out(chair.directory / "history.db")
+            keeping(chair).history.close()
+            assert bouts(chair.directory / "history.db") == ["boot", "other"]
+        works(chair.directory, part)
+
+    for expected in (["boot", "other"], []):
+        worn_out(chair.directory / "history.db")
+        keeping(chair).history.close()
+        assert bouts(chair.directory / "history.db") == expected
+        (newest, _older) = kept_backups(chair.directory)
+        newest.path.write_bytes(b"spoilt")
+
+
+def test_a_card_that_damages_each_new_file_is_left_alone_for_an_hour(chair: Chair) -> None:
+    path = chair.directory / "history.db"
+    for n in range(MOST_IN_A_SPELL):
+        worn_out(path)
+        mend(path, NOON_UTC_S + n, "damaged")
+    damaged = worn_out(path)
+
+    for _ in range(5):
+        with pytest.raises(UnwritableError, match="the card or disk is at its end"):
+            mend(path, NOON_UTC_S + 60.0, "damaged")
+    assert path.read_bytes() == damaged
+    assert len(asides(path)) == MOST_IN_A_SPELL + 1
+    assert resting_until(path, NOON_UTC_S + 60.0) == NOON_UTC_S + 60.0 + SPELL_S
+    assert mend(path, NOON_UTC_S + 70.0 + SPELL_S, "damaged").lost_since_utc_s == NOON_UTC_S
+
+
+def test_what_is_set_aside_is_bounded_and_the_first_stays(chair: Chair) -> None:
+    path = chair.directory / "history.db"
+    contents = []
+    for n in range(MOST_ASIDE + 4):
+        contents.append(worn_out(path) + bytes([n]))
+        path.write_bytes(contents[-1])
+        mend(path, NOON_UTC_S + n * SPELL_S, "damaged")
+
+    kept = [aside.read_bytes() for aside in asides(path)]
+    assert kept == [contents[0], *contents[-MOST_ASIDE + 1 :]]
+    assert len(mendings(chair.directory)) == MOST_ASIDE
+
+
+def test_somebody_who_has_read_it_does_not_set_the_count_back(chair: Chair) -> None:
+    path = chair.directory / "history.db"
+    for n in range(MOST_IN_A_SPELL):
+        worn_out(path)
+        mend(path, NOON_UTC_S + n, "damaged")
+        dismiss(chair.directory)
+
+    worn_out(path)
+    with pytest.raises(UnwritableError):
+        mend(path, NOON_UTC_S + 60.0, "damaged")
+    assert mendings(chair.directory) == ()
+
+
+def test_the_chair_goes_on_without_a_file_that_is_left_alone_and_takes_it_up_again(chair: Chair) -> None:
+    path = chair.directory / "history.db"
+    for n in range(MOST_IN_A_SPELL):
+        worn_out(path)
+        mend(path, LATER_UTC_S - n, "damaged")
+    with pytest.raises(UnwritableError):
+        mend(path, LATER_UTC_S, "damaged")
+    n_aside = len(asides(path))
+    clock = ManualClock(50.0, LATER_UTC_S + 60.0)
+    with Keeping(path, chair.directory, clock) as at_work:
+        for minute in range(1, 5):
+            at_work.record([SatDown(60.0 * minute, 60.0 * minute, None, seen=True)], 60.0 * minute, dict)
+        assert at_work.unwritten is not None
+        assert at_work.history.n_waiting
+    assert len(asides(path)) == n_aside
+
+    clock.wait(SPELL_S)
+    with Keeping(path, chair.directory, clock) as at_work:
+        assert at_work.unwritten is None
+
+    assert mendings(chair.directory)[0].lost_since_utc_s == NOON_UTC_S
+
+
+def test_pages_and_health_say_that_the_card_is_at_its_end(chair: Chair) -> None:
+    (chair.directory / "claimed").unlink()
+    (chair.directory / "app.db").unlink()  # nobody has paired
+    path = chair.directory / "history.db"
+    for n in range(MOST_IN_A_SPELL):
+        worn_out(path)
+        mend(path, LATER_UTC_S - n, "damaged")
+    with pytest.raises(UnwritableError):
+        mend(path, LATER_UTC_S, "damaged")
+    with dashboard(chair) as client:
+        page, health = client.get("/settings").text, client.get("/health").text
+
+    assert "The card is at its end" in page
+    assert "tries again at 15:03" in page
+    assert "damaged again and again within an hour" in health
+
+
+def test_want_of_room_never_makes_a_history_begin_anew(chair: Chair, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The backups are good, and there will be room again."""
+    path = chair.directory / "history.db"
+    damaged = worn_out(path)
+    write = Path.open
+
+    def full(file: Path, mode: str = "r", **options: object) -> object:
+        if file.name.endswith(".restored") and "w" in mode:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(file, mode, **options)
+
+    monkeypatch.setattr(Path, "open", full)
+
+    with pytest.raises(UnwritableError, match="No space left"):
+        mend(path, LATER_UTC_S, "damaged")
+    assert path.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("name", ["history.db", "app.db"])
+def test_a_file_that_lost_all_that_was_in_it_is_damaged(chair: Chair, name: str) -> None:
+    path = chair.directory / name
+    for beside in chair.directory.glob(f"{name}-*"):
+        beside.unlink()
+    path.write_bytes(b"")
+
+    if name == "history.db":
+        keeping(chair).history.close()
+    else:
+        AppFile(path, mends_by=ManualClock(0.0, LATER_UTC_S)).read("SELECT 1")
+
+    assert [(told.file, told.lost_since_utc_s) for told in mendings(chair.directory)] == [(name, NOON_UTC_S)]
+    if name == "history.db":
+        assert bouts(path) == ["boot"]
+
+
+def test_an_empty_history_beside_a_diary_was_lost_though_there_is_no_backup(chair: Chair) -> None:
+    shutil.rmtree(chair.directory / "backups")
+    (chair.directory / "history.db").write_bytes(b"")
+
+    keeping(chair).history.close()
+
+    assert [told.lost_since_utc_s for told in mendings(chair.directory)] == [None]
+
+
+def test_an_empty_history_on_a_chair_that_was_never_used_is_a_new_one(tmp_path: Path) -> None:
+    """The power went while the first one was made."""
+    chair = chair_in(tmp_path / "data")
+    (chair.directory / "history.db").write_bytes(b"")
+
+    keeping(chair).history.close()
+
+    assert mendings(chair.directory) == ()
+
+
+def test_nobody_is_erased_while_a_backup_is_restored(chair: Chair, tmp_path: Path) -> None:
+    """What was there before may have to come back, and what is to come has rows of its own."""
+    made = chair.backup(tmp_path / "backup.zip")
+    prepare(made.path, chair.layers, LATER_UTC_S, with_pairing=False, just_before=lambda: None)
+
+    with pytest.raises(StoreError, match="is being restored"):
+        AppFile(chair.directory / "app.db").erase([("DELETE FROM entry", {})])
+
+
+def test_what_was_erased_does_not_come_back_by_mending_after_a_restore(chair: Chair, tmp_path: Path) -> None:
+    made = chair.backup(tmp_path / "backup.zip")
+    prepare(made.path, chair.layers, LATER_UTC_S, with_pairing=False, just_before=lambda: None)
+    for part in Part:
+        take(chair.directory, part)
+        works(chair.directory, part)
+    with History.open(chair.directory / "history.db", "later", 0.0, LATER_UTC_S) as history:
+        history.erase_everything(0.0)
+    assert kept_backups(chair.directory) == ()
+
+    worn_out(chair.directory / "history.db")
+    keeping(chair).history.close()
+
+    assert bouts(chair.directory / "history.db") == []
 
 
 def test_the_page_says_kindly_what_is_missing_until_somebody_has_read_it(chair: Chair) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chairpi.core.events import ReferenceSet, ReferenceSource
+from chairpi.core.events.upright import ReferenceSet, ReferenceSource
 from chairpi.errors import StoreError
 from chairpi.store.history import History
 from chairpi.store.migrate import migrate, shipped_migrations

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chairpi.core.events import Gap, Minute, SatDown, SitterChosen, StoodUp
+from chairpi.core.events.presence import SatDown, SitterChosen, StoodUp
+from chairpi.core.events.weighing import Gap, Minute
 from chairpi.store.day_view import EVERYBODY
 from chairpi.store.history import History
 from chairpi.store.minute_states import MinuteState, MinuteStates

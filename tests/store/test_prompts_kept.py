@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from chairpi.core.events import (
+from chairpi.core.events.presence import SitterChosen
+from chairpi.core.events.prompting import (
     DismissReason,
     MarkTakenBack,
-    Minute,
     Moment,
     Outcome,
     PromptCleared,
     PromptKind,
     PromptMarkedWrong,
     PromptRaised,
-    SitterChosen,
 )
+from chairpi.core.events.weighing import Minute
 from chairpi.store.history import History
 from chairpi.store.prompt_rows import TRACE_KEPT_S
 from chairpi.store.prompt_view import Answer, Answered, FalseAlarms, KindCount, Prompt, answer_of
@@ -152,7 +152,7 @@ def test_a_prompt_that_nobody_remembers_was_not_watched_to_its_end(history_path:
         history.remember({"asks": 2}, STAND.t_s, STAND.t_s + OFFSET_S)
         history.record([STAND, Minute(1930.0, 1860.0, 60.0, 60.0, 0.0, None, None, None, None, None)], OFFSET_S)
     with open_history(history_path, t_s=1960.0) as history:
-        history.forget()
+        history.forget(None)
 
     assert on_disk("SELECT outcome, cleared_t_s, after_s FROM prompt") == [("unseen", 1930.0, 30.0)]
     assert on_disk("SELECT * FROM memory") == []

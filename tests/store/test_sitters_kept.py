@@ -9,20 +9,11 @@ from typing import Any
 
 import pytest
 
-from chairpi.core.events import (
-    CellLost,
-    Minute,
-    Moment,
-    PromptKind,
-    PromptRaised,
-    ReferenceSet,
-    ReferenceSource,
-    SatDown,
-    SettingsChosen,
-    SitterChosen,
-    StoodUp,
-    ZeroMoved,
-)
+from chairpi.core.events.presence import SatDown, SitterChosen, StoodUp
+from chairpi.core.events.prompting import Moment, PromptKind, PromptRaised, SettingsChosen
+from chairpi.core.events.upright import ReferenceSet, ReferenceSource
+from chairpi.core.events.weighing import CellLost, Minute
+from chairpi.core.events.zero import ZeroMoved
 from chairpi.errors import StoreError
 from chairpi.store.history import History
 from chairpi.store.people import MOST_SITTERS

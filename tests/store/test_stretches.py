@@ -11,7 +11,9 @@ from typing import Literal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chairpi.core.events import Event, Gap, Minute, SatDown, StoodUp
+from chairpi.core.events.event import Event
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.weighing import Gap, Minute
 from chairpi.store.history import History
 
 Kind = Literal["sits", "away", "gap", "restart", "reboot"]

@@ -6,7 +6,8 @@ from contextlib import closing
 import pytest
 
 from chairpi.clock import ManualClock
-from chairpi.core.events import Minute, Moment, PromptKind, PromptRaised
+from chairpi.core.events.prompting import Moment, PromptKind, PromptRaised
+from chairpi.core.events.weighing import Minute
 from chairpi.store.history import History
 
 DAY_S = 86_400.0

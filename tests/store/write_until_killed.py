@@ -7,7 +7,8 @@ import itertools
 import sys
 from pathlib import Path
 
-from chairpi.core.events import Minute, SatDown, StoodUp
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.weighing import Minute
 from chairpi.store.history import History
 
 ROUND_S = 600.0
