@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,14 +14,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from chairpi.config import SECTIONS, Config, parse_config
-from chairpi.config_text import toml_value
+from chairpi.config.reading import parse_config
+from chairpi.config.tables import SECTIONS, Config
+from chairpi.config.text import toml_value
+from chairpi.data_names import SETTINGS_FILE
 from chairpi.errors import ConfigError, StoreError
-from chairpi.store.mending import newest_backups, read_member
+from chairpi.on_disk import sync, write_whole
+from chairpi.store.kept_backups import newest_backups
+from chairpi.store.mending import read_member
 
 log = logging.getLogger(__name__)
 
-FILE = "settings.toml"
 SET_ASIDE = ".set-aside-"
 """After the file's name, and before the moment, in the name of one that could not be used."""
 MODE = 0o640
@@ -63,7 +65,7 @@ class Layers:
 
 def chosen_path(config: Config) -> Path:
     """Where the chosen settings of a chair are, by its data directory."""
-    return Path(config.paths.data_dir) / FILE
+    return Path(config.paths.data_dir) / SETTINGS_FILE
 
 
 def document_of(config: Config) -> Document:
@@ -144,7 +146,7 @@ def set_aside(path: Path, why: str) -> None:
     target = path.with_name(f"{path.name}{SET_ASIDE}{moment}")
     try:
         path.rename(target)
-        _sync(path.parent)
+        sync(path.parent)
     except FileNotFoundError:
         return  # the other process was faster
     except OSError as error:
@@ -159,7 +161,7 @@ def _from_backup(path: Path, base: Config) -> Document:
     """Put what the newest backup has that can be used in the place of a file that was set aside; nothing where there is none."""
     for made_utc_s, archive, members in newest_backups(path.parent):
         try:
-            chosen = tomllib.loads(read_member(archive, FILE, members).decode("utf-8"))
+            chosen = tomllib.loads(read_member(archive, SETTINGS_FILE, members).decode("utf-8"))
             laid_over(base, chosen)
             write_chosen(path, chosen)
         except (OSError, ValueError) as error:
@@ -187,16 +189,8 @@ def write_chosen(path: Path, chosen: Mapping[str, Any]) -> None:
     StoreError
         It cannot be written.
     """
-    part = path.with_name(f"{path.name}.part")
     try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, MODE)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            os.fchmod(file.fileno(), MODE)
-            file.write(as_text(chosen))
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        _sync(path.parent)
+        write_whole(path, as_text(chosen).encode(), MODE)
     except OSError as error:
         raise StoreError(
             f"{path} cannot be written: {error.strerror}; check the disk and that the directory is writable"
@@ -217,11 +211,3 @@ def as_text(chosen: Mapping[str, Any]) -> str:
 
 def _lines(table: Mapping[str, object]) -> list[str]:
     return [f"{key} = {toml_value(value)}" for key, value in table.items()]
-
-
-def _sync(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

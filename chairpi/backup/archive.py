@@ -8,24 +8,25 @@ import shutil
 import socket
 import tempfile
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from chairpi import __version__
-from chairpi.backup.files import check_room, give_to_owner, sync
-from chairpi.backup.manifest import MANIFEST, NAME, PAIRING, RECORDINGS, Manifest, Member, Reason
+from chairpi.backup.files import check_room, give_to_owner
+from chairpi.backup.manifest import CONFIG, NAME, PAIRING, RECORDINGS, Manifest, Member, Reason
 from chairpi.certificates.kept import DIRECTORY as CERTIFICATES
-from chairpi.chosen_settings import FILE as SETTINGS
 from chairpi.chosen_settings import Layers, as_text, chosen_path
-from chairpi.config_text import as_toml
+from chairpi.config.text import as_toml
+from chairpi.data_names import APP_FILE, MANIFEST, RESTORE
+from chairpi.data_names import SETTINGS_FILE as SETTINGS
 from chairpi.errors import StoreError
 from chairpi.language.words import _
+from chairpi.on_disk import read_from_disk, sync
 from chairpi.store.copies import DATABASES, copy_database, forget_pairing, version_of
 from chairpi.store.data_files import Sort, data_files
+from chairpi.store.kept_backups import UNREADABLE
+from chairpi.store.secret_key import FILE as WEB_KEY
 
-WEB_KEY = "web.key"
-"""Signs the dashboard's cookies; lies beside the history."""
 PIECE_BYTES = 1024 * 1024
 
 
@@ -68,6 +69,7 @@ def make_backup(
         raise StoreError(
             _("Nothing is kept in %(directory)s yet, so there is nothing to back up.", directory=directory)
         )
+    files = _files(directory)
     recordings = [file.path for file in data_files(directory) if file.sort is Sort.RECORDING]
     kept = [path for path in recordings if with_recordings and NAME.fullmatch(path.name)]
     part = output.with_name(f".{output.name}.part")
@@ -77,18 +79,12 @@ def make_backup(
             sources = {
                 **_copied(layers, Path(name), with_pairing=with_pairing),
                 **{RECORDINGS + path.name: path for path in kept},
-                **(dict(_pairing(directory)) if with_pairing else {}),
+                **(_pairing(directory) if with_pairing else {}),
             }
-            manifest = Manifest(
-                chairpi_version=__version__,
-                made_utc_s=now_utc_s,
-                chair=socket.gethostname(),
-                reason=reason,
-                with_pairing=with_pairing,
-                left_out=tuple(path.name for path in recordings if path not in kept),
-                schema_versions={database: version_of(sources[database]) for database in DATABASES},
-                members={member: member_of(path) for member, path in sources.items()},
-            )
+            if _files(directory) != files:  # half of one chair and half of another
+                raise _is_restored()
+            left_out = tuple(path.name for path in recordings if path not in kept)
+            manifest = _manifest(sources, now_utc_s, reason, left_out, with_pairing=with_pairing)
             write_archive(part, manifest, sources)
         part.replace(output)
         give_to_owner(output)
@@ -102,6 +98,41 @@ def make_backup(
     finally:
         part.unlink(missing_ok=True)
     return Made(output, output.stat().st_size, manifest)
+
+
+def pack_restored(prepared: Path, layers: Layers, output: Path, now_utc_s: float) -> None:
+    """Write what is about to be restored as a backup: what the chair will be, with those of its files that stay.
+
+    Parameters
+    ----------
+    prepared
+        Where the files are that are to come.
+    layers
+        This chair's configuration.
+    output
+        The file.
+    now_utc_s
+        The present [POSIX s].
+
+    Raises
+    ------
+    StoreError
+        There is too little room.
+    """
+    directory = Path(layers.base.paths.data_dir)
+    with tempfile.TemporaryDirectory(prefix=".copy-", dir=output.parent) as name:
+        (Path(name) / CONFIG).write_text(as_toml(layers.base), encoding="utf-8")
+        (Path(name) / SETTINGS).write_text(as_text({}), encoding="utf-8")
+        settings = (prepared / SETTINGS, directory / SETTINGS, Path(name) / SETTINGS)
+        sources = {
+            **{database: prepared / database for database in DATABASES},
+            SETTINGS: next(path for path in settings if path.is_file()),
+            CONFIG: Path(name) / CONFIG,
+            **_pairing(directory),
+            **_pairing(prepared),
+        }
+        check_room(output.parent, sum(path.stat().st_size for path in sources.values()))
+        write_archive(output, _manifest(sources, now_utc_s, Reason.RESTORED, (), with_pairing=True), sources)
 
 
 def is_anything_kept(directory: Path) -> bool:
@@ -130,29 +161,62 @@ def _check_room(directory: Path, where: Path, recordings: list[Path]) -> None:
     check_room(where, 2 * n_bytes + sum(path.stat().st_size for path in recordings))
 
 
+def _files(directory: Path) -> list[int | None]:
+    """Which files the databases are, while nothing is being restored.
+
+    Raises
+    ------
+    StoreError
+        A backup is being restored.
+    """
+    if (directory / RESTORE).exists():
+        raise _is_restored()
+    paths = [directory / name for name in DATABASES]
+    return [path.stat().st_ino if path.exists() else None for path in paths]
+
+
+def _is_restored() -> StoreError:
+    return StoreError(
+        _("A backup is being restored at the moment. Try again when both of the chair's programs work with it.")
+    )
+
+
 def _copied(layers: Layers, copies: Path, *, with_pairing: bool) -> dict[str, Path]:
     """Copies of what changes while it is read."""
     directory = Path(layers.base.paths.data_dir)
     for database in DATABASES:
         copy_database(directory / database, copies / database)
     if not with_pairing:
-        forget_pairing(copies / "app.db")
+        forget_pairing(copies / APP_FILE)
     try:
         shutil.copyfile(chosen_path(layers.base), copies / SETTINGS)
     except FileNotFoundError:
         (copies / SETTINGS).write_text(as_text({}), encoding="utf-8")
-    (copies / "chairpi.toml").write_text(as_toml(layers.base), encoding="utf-8")
-    return {name: copies / name for name in (*DATABASES, SETTINGS, "chairpi.toml")}
+    (copies / CONFIG).write_text(as_toml(layers.base), encoding="utf-8")
+    return {name: copies / name for name in (*DATABASES, SETTINGS, CONFIG)}
 
 
-def _pairing(directory: Path) -> Iterator[tuple[str, Path]]:
+def _pairing(directory: Path) -> dict[str, Path]:
     """The dashboard's key and its certificates, by their names in the archive."""
     candidates = [directory / WEB_KEY]
     if (directory / CERTIFICATES).is_dir():
         candidates += sorted((directory / CERTIFICATES).iterdir())
-    for path in candidates:
-        if path.is_file() and NAME.fullmatch(path.name):
-            yield PAIRING + path.name, path
+    return {PAIRING + path.name: path for path in candidates if path.is_file() and NAME.fullmatch(path.name)}
+
+
+def _manifest(
+    sources: dict[str, Path], now_utc_s: float, reason: Reason, left_out: tuple[str, ...], *, with_pairing: bool
+) -> Manifest:
+    return Manifest(
+        chairpi_version=__version__,
+        made_utc_s=now_utc_s,
+        chair=socket.gethostname(),
+        reason=reason,
+        with_pairing=with_pairing,
+        left_out=left_out,
+        schema_versions={database: version_of(sources[database]) for database in DATABASES},
+        members={member: member_of(path) for member, path in sources.items()},
+    )
 
 
 def member_of(path: Path) -> Member:
@@ -166,11 +230,36 @@ def member_of(path: Path) -> Member:
 
 
 def write_archive(part: Path, manifest: Manifest, sources: dict[str, Path]) -> None:
-    """Write the archive; it is on the disk then."""
-    with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6, strict_timestamps=False) as archive:
-            archive.writestr(MANIFEST, manifest.as_json())
-            for name, path in sources.items():
-                archive.write(path, name)
-        file.flush()
-        os.fsync(file.fileno())
+    """Write the archive; it is on the disk then, as reading it from there shows.
+
+    Raises
+    ------
+    StoreError
+        It is not what was written.
+    """
+    with (
+        os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "w+b") as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6, strict_timestamps=False) as archive,
+    ):
+        archive.writestr(MANIFEST, manifest.as_json())
+        for name, path in sources.items():
+            archive.write(path, name)
+    _read_back(part, sources)
+
+
+def _read_back(part: Path, sources: dict[str, Path]) -> None:
+    """Many a card takes whatever it is given, and gives something else: a backup that nobody can read is none."""
+    read_from_disk(part)
+    try:
+        with zipfile.ZipFile(part) as archive:
+            spoilt = archive.testzip()
+            is_whole = spoilt is None and set(archive.namelist()) == {MANIFEST, *sources}
+    except UNREADABLE:
+        is_whole = False
+    if not is_whole:
+        raise StoreError(
+            _(
+                "What was written to %(directory)s cannot be read back: the card or disk there may be at its end. No backup was made.",
+                directory=part.parent,
+            )
+        )

@@ -4,38 +4,39 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from chairpi.backup.archive import Made, make_backup
-from chairpi.backup.files import private_directory
+from chairpi.backup.files import private_directory, remove
 from chairpi.backup.manifest import Reason
 from chairpi.chosen_settings import Layers
 from chairpi.clock import RealClock
+from chairpi.data_names import BACKUPS
 from chairpi.errors import StoreError
-from chairpi.store.migrate import BACKUPS
+from chairpi.store.kept_backups import BackupName, named_backups, next_name
 
 log = logging.getLogger(__name__)
 
 DAYS, WEEKS, UPDATES, RESTORES = 7, 4, 3, 3
-"""How many are kept: the newest of each of the last days and weeks that have one, and the last before updates and restores."""
+"""How many are kept: the newest of each of the last days and weeks that have one, and the last before updates and restores. Last is what
+was made last, whatever the clock said; a day is one by the clock of then."""
 LEFT_S = 6 * 3600.0
 """What is unfinished for so long [s] is left over: no card takes that long."""
 
-_NAME = re.compile(r"chairpi-(\d{8}T\d{6}Z)(-update|-restore)?\.zip")
-_ENDS = {Reason.DAY: "", Reason.UPDATE: "-update", Reason.RESTORE: "-restore"}
-_REASONS = {end: reason for reason, end in _ENDS.items()}
+_WHY = {Reason.DAY: "", Reason.UPDATE: "update", Reason.RESTORE: "restore", Reason.RESTORED: "restored"}
+"""How the name says why."""
+_REASONS = {why: reason for reason, why in _WHY.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One of them: where, when it was made [POSIX s], why, and how big."""
+    """One of them: where, the how manieth it is, when it was made by the clock of then [POSIX s], why, and how big."""
 
     path: Path
+    number: int
     made_utc_s: float
     reason: Reason
     size_bytes: int
@@ -48,11 +49,7 @@ def backups_directory(data_dir: Path) -> Path:
 
 def kept_backups(data_dir: Path) -> tuple[Kept, ...]:
     """Those that are there, the latest first; none where the directory cannot be read."""
-    try:
-        found = [_kept(path) for path in backups_directory(data_dir).iterdir()]
-    except OSError:
-        return ()
-    return tuple(sorted((one for one in found if one), key=lambda one: (one.made_utc_s, one.path.name), reverse=True))
+    return tuple(filter(None, map(_kept, named_backups(data_dir))))
 
 
 def make_automatic(layers: Layers, now_utc_s: float, reason: Reason = Reason.DAY) -> Made:
@@ -68,10 +65,10 @@ def make_automatic(layers: Layers, now_utc_s: float, reason: Reason = Reason.DAY
     """
     directory = private_directory(backups_directory(Path(layers.base.paths.data_dir)))
     _clear_up(directory)
-    name = f"chairpi-{datetime.fromtimestamp(now_utc_s, UTC):%Y%m%dT%H%M%SZ}{_ENDS[reason]}.zip"
+    name = next_name(directory.parent, now_utc_s, _WHY[reason])
     made = make_backup(layers, directory / name, now_utc_s, reason=reason, with_pairing=True, with_recordings=False)
     for one in superfluous(kept_backups(directory.parent)):
-        if one.path != made.path:  # a clock that begins in 1970 makes the newest look the oldest
+        if one.path != made.path:  # somebody's who counts otherwise
             one.path.unlink(missing_ok=True)
             log.info("deleted the backup %s: newer ones are kept", one.path.name)
     return made
@@ -82,7 +79,7 @@ def _clear_up(directory: Path) -> None:
     for path in directory.glob(".*"):
         with contextlib.suppress(OSError):  # theirs, and gone since
             if RealClock().utc_s() - path.stat().st_mtime > LEFT_S:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+                remove(path)
 
 
 def save_before_restore(layers: Layers, now_utc_s: float) -> str:
@@ -113,6 +110,7 @@ def superfluous(kept: Iterable[Kept]) -> tuple[Kept, ...]:
         *_newest_of_each(days, lambda moment: f"{moment:%G-%V}", WEEKS),
         *[one for one in kept if one.reason is Reason.UPDATE][:UPDATES],
         *[one for one in kept if one.reason is Reason.RESTORE][:RESTORES],
+        *[one for one in kept if one.reason is Reason.RESTORED][:1],  # what is older is of what was there before
     }
     return tuple(one for one in kept if one not in wanted)
 
@@ -124,12 +122,10 @@ def _newest_of_each(kept: Iterable[Kept], span: Callable[[datetime], str], n: in
     return tuple(newest.values())[:n]
 
 
-def _kept(path: Path) -> Kept | None:
-    found = _NAME.fullmatch(path.name)
-    if found is None:
+def _kept(name: BackupName) -> Kept | None:
+    if name.why not in _REASONS:
         return None
     try:
-        moment = datetime.strptime(found[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        return Kept(path, moment.timestamp(), _REASONS[found[2] or ""], path.stat().st_size)
-    except (OSError, ValueError):  # gone since, or a 31st of February
+        return Kept(name.path, name.number, name.made_utc_s, _REASONS[name.why], name.path.stat().st_size)
+    except OSError:  # gone since
         return None

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from chairpi.backup.archive import Made, is_anything_kept, make_backup
 from chairpi.backup.automatic import backups_directory, make_automatic, save_before_restore
-from chairpi.backup.files import READY, private_directory
+from chairpi.backup.exchange import Part, is_pending, withdraw
+from chairpi.backup.files import private_directory
 from chairpi.backup.manifest import RECORDINGS, Manifest, Reason
 from chairpi.backup.reading import unpack
-from chairpi.backup.restoring import Part, is_pending, prepare
+from chairpi.backup.restoring import prepare
 from chairpi.chosen_settings import Layers
 from chairpi.clock import Clock, rfc_3339
+from chairpi.data_names import APP_FILE, HISTORY_FILE
 from chairpi.errors import LinkError, StoreError
 from chairpi.language.words import _
-from chairpi.link import send_command
+from chairpi.link.client import nobody_listens, send_command
 from chairpi.store.copies import Contents, contents_of
 
 ANSWER_S = 60.0
@@ -63,7 +65,7 @@ def look_into(archive: Path, layers: Layers) -> tuple[Manifest, Contents]:
     where = private_directory(backups_directory(data_dir)) if data_dir.exists() else None
     with tempfile.TemporaryDirectory(prefix=".look-", dir=where) as name:
         manifest = unpack(archive, Path(name))
-        return manifest, contents_of(Path(name) / "history.db", Path(name) / "app.db")
+        return manifest, contents_of(Path(name) / HISTORY_FILE, Path(name) / APP_FILE)
 
 
 def described(manifest: Manifest, contents: Contents) -> Iterator[str]:
@@ -84,22 +86,33 @@ def described(manifest: Manifest, contents: Contents) -> Iterator[str]:
     yield f"pairing      {f'yes: {contents.n_devices} browsers' if manifest.with_pairing else 'no'}"
 
 
-def hand_over(layers: Layers) -> bool:
-    """Let the sensor process take the backup that was prepared; whether it runs.
+class Handed(StrEnum):
+    """What became of a backup that was prepared."""
+
+    TAKEN = "taken"
+    WAITS = "waits"
+    """The sensor process does not run: it takes it when it is started."""
+    UNANSWERED = "unanswered"
+    """The sensor process was asked, and has said nothing for a minute."""
+
+
+def hand_over(layers: Layers) -> Handed:
+    """Let the sensor process take the backup that was prepared.
 
     Raises
     ------
     StoreError
         It cannot work with it, and goes on as it was; so does the dashboard.
     """
+    directory = Path(layers.base.paths.data_dir)
     try:
         reply = send_command(layers.config.runtime_dir, {"request": "restore"}, timeout_s=ANSWER_S)
-    except LinkError:
-        return False
+    except LinkError as error:
+        return Handed.WAITS if nobody_listens(error) else Handed.UNANSWERED
     if not reply.get("ok"):
-        shutil.rmtree(Path(layers.base.paths.data_dir) / READY, ignore_errors=True)
+        withdraw(directory)
         raise StoreError(_("The chair goes on as it was: %(why)s", why=reply.get("why")))
-    return True
+    return Handed.TAKEN
 
 
 def restore(archive: Path, layers: Layers, clock: Clock, say: Callable[[str], None], *, with_pairing: bool) -> None:
@@ -116,6 +129,7 @@ def restore(archive: Path, layers: Layers, clock: Clock, say: Callable[[str], No
     prepared = prepare(
         archive,
         layers,
+        clock.utc_s(),
         with_pairing=with_pairing,
         just_before=lambda: failed.append(save_before_restore(layers, clock.utc_s())),
     )
@@ -123,9 +137,16 @@ def restore(archive: Path, layers: Layers, clock: Clock, say: Callable[[str], No
         say(f"What was here before is in no backup: {why}")
     if prepared.left_out:
         say(prepared.left_out)
-    if not hand_over(layers):
-        say("The backup is unpacked and found good. The chair's programs take it when they are started.")
-        return
+    match hand_over(layers):
+        case Handed.WAITS:
+            say("The backup is unpacked and found good. The chair's programs take it when they are started.")
+            return
+        case Handed.UNANSWERED:
+            say("The backup is unpacked and found good, but the chair has not answered for a minute.")
+            say(
+                "It may still be taking it. If the dashboard does not say so soon: sudo systemctl restart chairpi-sensor"
+            )
+            return
     directory = Path(layers.base.paths.data_dir)
     say("The chair goes on with what the backup holds.")
     for _turn in range(round(WAIT_S)):

@@ -15,10 +15,6 @@ from chairpi.language.words import _, number_text
 SPARE_BYTES = 64 * 1024 * 1024
 """What stays free at least: the history of two years or a system update's lists have room. Our choice."""
 PRIVATE = 0o700
-READY = "restore"
-"""What is decided on and waits for the processes is a directory of this name, beside the data."""
-ASIDE = ".before-restore"
-"""After the name of what was there before."""
 
 
 def private_directory(path: Path) -> Path:
@@ -48,6 +44,14 @@ def give_to_owner(path: Path) -> None:
         os.chown(path, above.st_uid, above.st_gid, follow_symlinks=False)
 
 
+def remove(path: Path) -> None:
+    """Remove a file, or a directory with all that is in it, where there is one."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def check_room(directory: Path, needed_bytes: int) -> None:
     """Refuse what would leave too little room.
 
@@ -67,22 +71,6 @@ def check_room(directory: Path, needed_bytes: int) -> None:
                 free=number_text(free_bytes / 1e6),
             )
         )
-
-
-def sync(path: Path) -> None:
-    """Bring a file, or the names in a directory, to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sync_tree(directory: Path) -> None:
-    """Bring a directory to the disk, with all that is in it."""
-    for path in directory.rglob("*"):
-        sync(path)
-    sync(directory)
 
 
 @contextlib.contextmanager

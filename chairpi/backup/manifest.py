@@ -22,14 +22,15 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from chairpi.data_names import SETTINGS_FILE
 from chairpi.language.words import _
+from chairpi.store.copies import DATABASES
+from chairpi.store.kept_backups import RESTORED
 
 FORMAT = 1
-MANIFEST = "manifest.json"
-MANIFEST_MAX_BYTES = 256 * 1024
-"""Our choice: a thousand recordings have room."""
 
-ALWAYS = ("history.db", "app.db", "settings.toml", "chairpi.toml")
+CONFIG = "chairpi.toml"
+ALWAYS = (*DATABASES, SETTINGS_FILE, CONFIG)
 RECORDINGS, PAIRING = "recordings/", "pairing/"
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. ()+-]{0,120}")
 """A file's own name, with nothing in it that leads elsewhere."""
@@ -44,6 +45,8 @@ class Reason(StrEnum):
     UPDATE = "update"
     RESTORE = "restore"
     """What was there before another backup was restored."""
+    RESTORED = RESTORED
+    """What a person restored, as it was when the chair began to work with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def _checked(record: dict[str, Any]) -> Manifest:
             raise TypeError(name)
     if missing := [name for name in ALWAYS if name not in members]:
         raise ValueError(_("%(name)s is missing in it", name=missing[0]))
-    versions = {name: record["schema_versions"][name] for name in ("history.db", "app.db")}
+    versions = {name: record["schema_versions"][name] for name in DATABASES}
     if any(type(version) is not int for version in versions.values()):
         raise TypeError("schema_versions")
     return Manifest(

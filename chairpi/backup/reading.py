@@ -20,11 +20,14 @@ from typing import IO
 
 from chairpi.backup.archive import PIECE_BYTES
 from chairpi.backup.files import check_room
-from chairpi.backup.manifest import ALWAYS, MANIFEST, MANIFEST_MAX_BYTES, RECORDINGS, Manifest, Member, manifest_of
+from chairpi.backup.manifest import ALWAYS, RECORDINGS, Manifest, Member, manifest_of
+from chairpi.data_names import MANIFEST
 from chairpi.errors import BackupError, StoreError
 from chairpi.language.words import _
+from chairpi.on_disk import read_from_disk
 from chairpi.store.copies import DATABASES, bring_up_to_date, newest_version, version_of
 from chairpi.store.data_files import Sort, sort_of
+from chairpi.store.kept_backups import MANIFEST_MAX_BYTES
 
 UNPACKED_MAX_BYTES = 4 * 1024**3
 """Our choice: a history of a hundred years, or a week of recordings."""
@@ -75,6 +78,7 @@ def unpack(path: Path, directory: Path) -> Manifest:
             with archive.open(name) as source, _private(target) as file:
                 _copy(source, file, name, member)
     for name in DATABASES:
+        read_from_disk(directory / name)
         _check_database(directory / name, name, manifest)
     for name in manifest.members:
         if name.startswith(RECORDINGS) and sort_of(directory / name) is not Sort.RECORDING:

@@ -1,49 +1,37 @@
-"""Put a backup back: prepared whole beside the data, and then taken by whoever writes each file, when it starts.
+"""Prepare a backup to be put back: unpacked and looked over beside the data, made to go with this chair, and then decided on.
 
-What is prepared lies in `restore.part/`, and is called `restore/` when all of it is on the disk: from that moment on it is decided.
-The sensor process takes `history.db` and the settings from there, the dashboard's takes `app.db` and what belongs to pairing, each
-before it opens anything. What was there before is renamed aside, and deleted once the process has opened the new. A cut at any
-moment leaves a chair that begins with the old, or goes on with the taking where it was.
+What is prepared lies in `restore.part/`, and is called `restore/` when all of it is on the disk: from that moment on it is exchanged
+(`chairpi.backup.exchange`).
 """
 
 from __future__ import annotations
 
-import contextlib
-import logging
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from pathlib import Path
 
-from chairpi.backup.archive import WEB_KEY
-from chairpi.backup.files import ASIDE, READY, alone_in, give_to_owner, private_directory, sync, sync_tree
-from chairpi.backup.manifest import PAIRING, RECORDINGS, Manifest
+from chairpi.backup.archive import pack_restored
+from chairpi.backup.exchange import WAITING, is_under_way
+from chairpi.backup.files import alone_in, give_to_owner, private_directory
+from chairpi.backup.manifest import CONFIG, PAIRING, RECORDINGS, Manifest
 from chairpi.backup.reading import unpack
 from chairpi.certificates.kept import DIRECTORY as CERTIFICATES
-from chairpi.chosen_settings import FILE as SETTINGS
 from chairpi.chosen_settings import Document, Layers, document_of, laid_over, read_chosen, write_chosen
-from chairpi.config import Config, load_config
+from chairpi.config.reading import load_config
+from chairpi.config.tables import Config
+from chairpi.data_names import APP_FILE, RESTORE, RESTORE_COPY, RESTORE_UNREADY
+from chairpi.data_names import SETTINGS_FILE as SETTINGS
 from chairpi.errors import BackupError, ConfigError, StoreError
 from chairpi.language.words import _
+from chairpi.on_disk import sync, sync_tree
 from chairpi.store.access import MARK
 from chairpi.store.copies import bring_up_to_date, carry_pairing, copy_database, is_claimed
-
-log = logging.getLogger(__name__)
-
-UNREADY = "restore.part"
-BESIDE_DATABASE = ("-wal", "-journal", "-shm")
-"""Ends of the names of files that belong to a database: a new one must never meet the old one's."""
+from chairpi.store.secret_key import FILE as WEB_KEY
 
 PLACES = ("web.host", "web.port")
 """Where this chair's dashboard is reached stays, unless somebody chose it in the browser."""
-
-
-class Part(Enum):
-    """What each process takes. Settings are taken by whoever comes first: both read them, and neither keeps them open."""
-
-    SENSOR = ("history.db", SETTINGS)
-    WEB = ("app.db", WEB_KEY, CERTIFICATES, MARK, SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +42,9 @@ class Prepared:
     left_out: str
 
 
-def prepare(archive: Path, layers: Layers, *, with_pairing: bool, just_before: Callable[[], object]) -> Prepared:
+def prepare(
+    archive: Path, layers: Layers, now_utc_s: float, *, with_pairing: bool, just_before: Callable[[], object]
+) -> Prepared:
     """Unpack and look over a backup, and decide on it.
 
     Parameters
@@ -63,6 +53,8 @@ def prepare(archive: Path, layers: Layers, *, with_pairing: bool, just_before: C
         The file.
     layers
         This chair's configuration.
+    now_utc_s
+        The present [POSIX s].
     with_pairing
         Let those in whom the backup lets in, with its key and certificates; without, those whom this chair lets in now.
     just_before
@@ -76,9 +68,9 @@ def prepare(archive: Path, layers: Layers, *, with_pairing: bool, just_before: C
         There is too little room, or the data directory cannot be written; nothing was changed.
     """
     directory = private_directory(Path(layers.base.paths.data_dir))
-    unready = directory / UNREADY
+    unready = directory / RESTORE_UNREADY
     with alone_in(directory):
-        if any(is_pending(directory, part) for part in Part):
+        if is_under_way(directory):
             raise StoreError(
                 _(
                     "Another backup is being restored at the moment: it waits for the chair's two programs to be started."
@@ -86,19 +78,20 @@ def prepare(archive: Path, layers: Layers, *, with_pairing: bool, just_before: C
             )
         try:
             shutil.rmtree(unready, ignore_errors=True)  # of a cut
-            private_directory(unready)
-            manifest = unpack(archive, unready)
+            waiting = private_directory(private_directory(unready) / WAITING)
+            manifest = unpack(archive, waiting)
             if with_pairing and not manifest.with_pairing:
                 raise BackupError(_("This backup holds no pairing. Nothing was changed; restore it without."))
-            _settle_pairing(directory, unready, with_pairing=with_pairing)
-            left_out = _settle_settings(layers, unready)
+            _settle_pairing(directory, waiting, with_pairing=with_pairing)
+            left_out = _settle_settings(layers, waiting)
             just_before()
-            _forget_asides(directory)
-            _give(unready, directory)
+            _give(waiting, directory)
+            pack_restored(waiting, layers, unready / RESTORE_COPY, now_utc_s)
+            os.utime(unready / RESTORE_COPY, (now_utc_s, now_utc_s))
             for path in (unready, *unready.rglob("*")):
                 give_to_owner(path)
             sync_tree(unready)
-            unready.rename(directory / READY)
+            unready.rename(directory / RESTORE)
             sync(directory)
         except OSError as error:
             if isinstance(error, StoreError):
@@ -111,132 +104,36 @@ def prepare(archive: Path, layers: Layers, *, with_pairing: bool, just_before: C
     return Prepared(manifest, left_out)
 
 
-def is_pending(directory: Path, part: Part) -> bool:
-    """Whether something that was decided on waits for this process."""
-    return any((directory / READY / name).exists() for name in part.value)
-
-
-def take(directory: Path, part: Part) -> bool:
-    """Put in place what waits for this process, which has nothing of it open; whether there was anything.
-
-    Raises
-    ------
-    StoreError
-        It cannot be put in place; what was there stays.
-    """
-    if not (directory / READY).is_dir():
-        return False
-    try:
-        with alone_in(directory):
-            waiting = [name for name in part.value if (directory / READY / name).exists()]
-            for name in waiting:
-                _put_aside(directory, name)
-                (directory / READY / name).rename(directory / name)
-                sync(directory)
-            with contextlib.suppress(OSError):  # the other process's part still waits
-                (directory / READY).rmdir()
-    except OSError as error:
-        raise StoreError(
-            f"{directory / READY}: the restored backup cannot be put in place: {error.strerror}"
-        ) from error
-    if waiting:
-        log.info("restored from a backup: %s", ", ".join(waiting))
-    return bool(waiting)
-
-
-def is_unproven(directory: Path, part: Part) -> bool:
-    """Whether this process has put something in place, and has not said yet how it works; a cut may have come before."""
-    return any((directory / f"{name}{ASIDE}").exists() for name in _judged(part))
-
-
-def settle(directory: Path, part: Part) -> None:
-    """What was put in place works: delete what was there before it."""
-    for name in _judged(part):
-        _forget_aside(directory, name)
-
-
-def _judged(part: Part) -> tuple[str, ...]:
-    """What this process says of whether it works: of the settings the sensor process alone does."""
-    return tuple(name for name in part.value if not (part is Part.WEB and name == SETTINGS))
-
-
-def go_back(directory: Path, part: Part) -> None:
-    """What was put in place does not work: bring back what was there before it.
-
-    Where it is the history, what belongs to it and waits for the other process is let go of first: half a backup is none.
-    """
-    if part is Part.SENSOR:
-        with alone_in(directory):
-            shutil.rmtree(directory / READY, ignore_errors=True)
-    for name in part.value:
-        aside = directory / f"{name}{ASIDE}"
-        if aside.exists():
-            for end in ("", *BESIDE_DATABASE):
-                _remove(directory / f"{name}{end}")
-            for end in (*BESIDE_DATABASE, ""):
-                before = directory / f"{name}{ASIDE}{end}"
-                if before.exists():
-                    before.rename(directory / f"{name}{end}")
-    sync(directory)
-
-
-def _put_aside(directory: Path, name: str) -> None:
-    """Rename what is there, the log beside a database first: a cut in between is taken up where it was."""
-    for end in (*BESIDE_DATABASE, ""):
-        path, aside = directory / f"{name}{end}", directory / f"{name}{ASIDE}{end}"
-        if path.exists():
-            path.rename(aside)
-    sync(directory)
-
-
-def _forget_asides(directory: Path) -> None:
-    for part in Part:
-        for name in part.value:
-            _forget_aside(directory, name)
-
-
-def _forget_aside(directory: Path, name: str) -> None:
-    for end in ("", *BESIDE_DATABASE):
-        _remove(directory / f"{name}{ASIDE}{end}")
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _settle_pairing(directory: Path, unready: Path, *, with_pairing: bool) -> None:
+def _settle_pairing(directory: Path, waiting: Path, *, with_pairing: bool) -> None:
     """Who may open the dashboard afterwards, in the files that are prepared."""
-    packed = unready / PAIRING
+    packed = waiting / PAIRING
     if with_pairing:
         key = packed / WEB_KEY
         if key.exists():
-            key.rename(unready / WEB_KEY)
+            key.rename(waiting / WEB_KEY)
         if packed.exists() and any(packed.iterdir()):
-            packed.rename(unready / CERTIFICATES)
-        if is_claimed(unready / "app.db"):
-            (unready / MARK).touch(mode=0o600)
+            packed.rename(waiting / CERTIFICATES)
+        if is_claimed(waiting / APP_FILE):
+            (waiting / MARK).touch(mode=0o600)
         return
     shutil.rmtree(packed, ignore_errors=True)
-    (unready / "here").mkdir()
-    here = unready / "here" / "app.db"
-    copy_database(directory / "app.db", here)
-    bring_up_to_date(here, "app.db")
-    carry_pairing(here, unready / "app.db")
+    (waiting / "here").mkdir()
+    here = waiting / "here" / APP_FILE
+    copy_database(directory / APP_FILE, here)
+    bring_up_to_date(here, APP_FILE)
+    carry_pairing(here, waiting / APP_FILE)
     shutil.rmtree(here.parent)
 
 
-def _settle_settings(layers: Layers, unready: Path) -> str:
+def _settle_settings(layers: Layers, waiting: Path) -> str:
     """Make the prepared settings so that over this chair's chairpi.toml they say what they said over the backup's."""
-    config = unready / "chairpi.toml"
+    config = waiting / CONFIG
     try:
-        chosen = read_chosen(unready / SETTINGS)
+        chosen = read_chosen(waiting / SETTINGS)
         was = laid_over(load_config(config), chosen)
-        write_chosen(unready / SETTINGS, _differences(layers.base, was, chosen))
+        write_chosen(waiting / SETTINGS, _differences(layers.base, was, chosen))
     except ConfigError as error:
-        (unready / SETTINGS).unlink()
+        (waiting / SETTINGS).unlink()
         return _("Its settings cannot be used by this version, so this chair's stay: %(why)s", why=error)
     finally:
         config.unlink()
@@ -263,9 +160,9 @@ def _differences(base: Config, was: Config, chosen_then: Document) -> Document:
     return chosen
 
 
-def _give(unready: Path, directory: Path) -> None:
+def _give(waiting: Path, directory: Path) -> None:
     """Move the recordings to where they belong, and never over one of the same name."""
-    packed = unready / RECORDINGS
+    packed = waiting / RECORDINGS
     for path in sorted(packed.iterdir()) if packed.exists() else ():
         if not (directory / path.name).exists():
             path.rename(directory / path.name)

@@ -10,6 +10,7 @@ from chairpi.backup.archive import member_of, write_archive
 from chairpi.backup.files import check_room
 from chairpi.backup.manifest import PAIRING
 from chairpi.backup.reading import unpack
+from chairpi.data_names import APP_FILE
 from chairpi.store.copies import DATABASES, forget_pairing, version_of
 
 
@@ -26,7 +27,7 @@ def without_pairing(archive: Path, output: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".copy-", dir=output.parent) as name:
         manifest = unpack(archive, Path(name))
         check_room(output.parent, manifest.unpacked_bytes)
-        forget_pairing(Path(name) / "app.db")
+        forget_pairing(Path(name) / APP_FILE)
         sources = {member: Path(name) / member for member in manifest.members if not member.startswith(PAIRING)}
         changed = dataclasses.replace(
             manifest,

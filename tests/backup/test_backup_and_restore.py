@@ -13,15 +13,16 @@ import pytest
 from kept_files import NOON_UTC_S
 
 from chairpi.backup.archive import make_backup
-from chairpi.backup.automatic import make_automatic
+from chairpi.backup.automatic import kept_backups, make_automatic
 from chairpi.backup.command import back_up
-from chairpi.backup.files import READY
-from chairpi.backup.manifest import FORMAT, MANIFEST, Reason
+from chairpi.backup.exchange import Part, go_back, is_pending, is_under_way, take, works
+from chairpi.backup.manifest import FORMAT, Reason
 from chairpi.backup.reading import read_manifest, unpack
-from chairpi.backup.restoring import Part, go_back, is_pending, prepare, settle, take
+from chairpi.backup.restoring import prepare
 from chairpi.backup.taking import take_for_web, wait_for_restore
 from chairpi.backup.without import without_pairing
-from chairpi.config import OutputConfig
+from chairpi.config.tables import OutputConfig
+from chairpi.data_names import MANIFEST
 from chairpi.errors import BackupError, StoreError
 from chairpi.sensor.restored import Restored
 from chairpi.store.access import Access, Role
@@ -40,10 +41,10 @@ def nothing() -> None:
 
 def restored(archive: Path, chair, *, with_pairing: bool = False) -> None:
     """As both processes take it, one after the other."""
-    prepare(archive, chair.layers, with_pairing=with_pairing, just_before=nothing)
+    prepare(archive, chair.layers, NOON_UTC_S, with_pairing=with_pairing, just_before=nothing)
     for part in Part:
         assert take(chair.directory, part)
-        settle(chair.directory, part)
+        works(chair.directory, part)
 
 
 def access_of(chair) -> Access:
@@ -61,7 +62,8 @@ def test_a_fresh_chair_becomes_the_old_one(old_chair, fresh_chair, tmp_path: Pat
     same = ("web.key", "certificates/chairpi-ca.key", "lesson.csv", "claimed")
     assert {name: now[name] for name in same} == {name: was[name] for name in same}
     assert fresh_chair.layers.chosen == old_chair.layers.chosen
-    assert set(now) == {"history.db", "app.db", "settings.toml", *same}
+    (made_anew,) = kept_backups(fresh_chair.directory)
+    assert set(now) == {"history.db", "app.db", "settings.toml", *same, f"backups/{made_anew.path.name}"}
     assert stat.S_IMODE((fresh_chair.directory / "web.key").stat().st_mode) == 0o600
 
 
@@ -94,7 +96,7 @@ def test_pairing_that_is_asked_for_and_not_there_is_refused(old_chair, fresh_cha
     made = old_chair.backup(tmp_path / "backup.zip")
 
     with pytest.raises(BackupError, match="no pairing"):
-        prepare(made.path, fresh_chair.layers, with_pairing=True, just_before=nothing)
+        prepare(made.path, fresh_chair.layers, NOON_UTC_S, with_pairing=True, just_before=nothing)
 
     assert fresh_chair.files() == {}
 
@@ -179,7 +181,7 @@ def test_what_was_there_comes_back_where_the_restored_does_not_work(old_chair, f
     made = old_chair.backup(tmp_path / "backup.zip")
     (old_chair.directory / "lesson.csv").unlink()
     before = old_chair.files()
-    prepare(made.path, old_chair.layers, with_pairing=False, just_before=nothing)
+    prepare(made.path, old_chair.layers, NOON_UTC_S, with_pairing=False, just_before=nothing)
 
     for part in Part:
         take(old_chair.directory, part)
@@ -193,7 +195,7 @@ def test_what_was_there_comes_back_where_the_restored_does_not_work(old_chair, f
 def test_where_the_history_does_not_work_the_rest_of_that_backup_is_let_go_of(old_chair, fill, tmp_path: Path) -> None:
     made = old_chair.backup(tmp_path / "backup.zip")
     before = dump(old_chair.directory / "app.db")
-    prepare(made.path, old_chair.layers, with_pairing=False, just_before=nothing)
+    prepare(made.path, old_chair.layers, NOON_UTC_S, with_pairing=False, just_before=nothing)
     take(old_chair.directory, Part.SENSOR)
 
     go_back(old_chair.directory, Part.SENSOR)
@@ -205,7 +207,7 @@ def test_where_the_history_does_not_work_the_rest_of_that_backup_is_let_go_of(ol
 
 def test_the_dashboard_waits_until_the_history_is_seen_to_work(old_chair, tmp_path: Path) -> None:
     made = old_chair.backup(tmp_path / "backup.zip")
-    prepare(made.path, old_chair.layers, with_pairing=False, just_before=nothing)
+    prepare(made.path, old_chair.layers, NOON_UTC_S, with_pairing=False, just_before=nothing)
     take(old_chair.directory, Part.SENSOR)
 
     class Seconds(threading.Event):
@@ -216,32 +218,59 @@ def test_the_dashboard_waits_until_the_history_is_seen_to_work(old_chair, tmp_pa
         def wait(self, timeout: float | None = None) -> bool:
             self.passed += 1
             if self.passed == 20:
-                settle(old_chair.directory, Part.SENSOR)
+                works(old_chair.directory, Part.SENSOR)
             return False
 
     seconds = Seconds()
 
-    assert wait_for_restore(old_chair.directory, seconds)
+    assert wait_for_restore(old_chair.directory, seconds, nothing)
     assert 20 <= seconds.passed < 25
+
+
+def test_the_sensor_process_is_asked_to_give_back_what_the_dashboard_cannot_work_with(
+    old_chair, tmp_path: Path
+) -> None:
+    made = old_chair.backup(tmp_path / "backup.zip")
+    before = old_chair.files()
+    prepare(made.path, old_chair.layers, NOON_UTC_S, with_pairing=False, just_before=nothing)
+    sensor = Restored(old_chair.base)
+    sensor.take()
+    sensor.keep()
+    (old_chair.directory / "restore" / "waiting" / "app.db").write_bytes(b"not what it was")
+    take_for_web(old_chair.directory)
+    stopping = threading.Event()
+
+    def give_back() -> None:
+        sensor.take()
+        stopping.set()
+
+    class Seconds:
+        """Time passes."""
+
+        def wait(self, _seconds: float) -> bool:
+            return stopping.is_set()
+
+    assert not wait_for_restore(old_chair.directory, Seconds(), give_back)
+    assert old_chair.files() == before
 
 
 def test_after_a_cut_what_was_taken_is_still_seen_to_work_or_given_back(old_chair, tmp_path: Path) -> None:
     made = old_chair.backup(tmp_path / "backup.zip")
     for gives_back in (True, False):
-        prepare(made.path, old_chair.layers, with_pairing=False, just_before=nothing)
+        prepare(made.path, old_chair.layers, NOON_UTC_S, with_pairing=False, just_before=nothing)
         for part in (Part.SENSOR,) if gives_back else Part:
             take(old_chair.directory, part)  # and then the power goes
 
         next_start = Restored(old_chair.base)
 
-        assert next_start.take()
+        next_start.take()
+        assert next_start.is_taken
         if gives_back:
             next_start.give_back()
         else:
             next_start.keep()
             take_for_web(old_chair.directory)
-        assert not list(old_chair.directory.glob("*before-restore*"))
-        assert not (old_chair.directory / READY).exists()
+        assert not is_under_way(old_chair.directory)
 
 
 def test_root_leaves_the_chairs_own_directory_to_the_chair(old_chair, fill, tmp_path: Path) -> None:
@@ -251,17 +280,21 @@ def test_root_leaves_the_chairs_own_directory_to_the_chair(old_chair, fill, tmp_
     for path in (old_chair.directory, *old_chair.directory.rglob("*")):
         os.chown(path, 4711, 4711)  # as /var/lib/chairpi is, in /var/lib of root's
 
-    prepare(made.path, old_chair.layers, with_pairing=False, just_before=nothing)
-    make_automatic(old_chair.layers, NOON_UTC_S)
+    prepare(made.path, old_chair.layers, NOON_UTC_S, with_pairing=False, just_before=nothing)
+    for part in Part:
+        take(old_chair.directory, part)
+        works(old_chair.directory, part)
+    made = make_automatic(old_chair.layers, NOON_UTC_S)
 
+    assert made.path.exists()
     assert {path.stat().st_uid for path in (old_chair.directory, *old_chair.directory.rglob("*"))} == {4711}
 
 
 def test_a_second_restore_waits_for_the_first(old_chair, fresh_chair, tmp_path: Path) -> None:
     made = old_chair.backup(tmp_path / "backup.zip")
-    prepare(made.path, fresh_chair.layers, with_pairing=False, just_before=nothing)
+    prepare(made.path, fresh_chair.layers, NOON_UTC_S, with_pairing=False, just_before=nothing)
 
     with pytest.raises(StoreError, match="Another backup is being restored"):
-        prepare(made.path, fresh_chair.layers, with_pairing=False, just_before=nothing)
+        prepare(made.path, fresh_chair.layers, NOON_UTC_S, with_pairing=False, just_before=nothing)
 
     assert is_pending(fresh_chair.directory, Part.SENSOR)

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kept_files import chair_in, live_in
+from kept_files import NOON_UTC_S, chair_in, live_in
 
-from chairpi.backup.manifest import MANIFEST, manifest_of
+from chairpi.backup.manifest import manifest_of
 from chairpi.backup.restoring import prepare
+from chairpi.data_names import MANIFEST
 from chairpi.errors import BackupError, StoreError
 
 Members = dict[str, bytes]
@@ -69,7 +70,9 @@ def refusal(chair, content: bytes, tmp_path: Path) -> str:
     before = chair.files()
 
     with pytest.raises(BackupError) as found:
-        prepare(archive, chair.layers, with_pairing=False, just_before=lambda: pytest.fail("it was found good"))
+        prepare(
+            archive, chair.layers, NOON_UTC_S, with_pairing=False, just_before=lambda: pytest.fail("it was found good")
+        )
 
     assert chair.files() == before
     assert "Traceback" not in str(found.value)
@@ -143,7 +146,9 @@ def test_other_compressions_are_refused(members: Members, fresh_chair, tmp_path:
 def test_the_good_one_is_taken(members: Members, fresh_chair, tmp_path: Path) -> None:
     (tmp_path / "good.zip").write_bytes(packed(members))
 
-    prepared = prepare(tmp_path / "good.zip", fresh_chair.layers, with_pairing=False, just_before=lambda: None)
+    prepared = prepare(
+        tmp_path / "good.zip", fresh_chair.layers, NOON_UTC_S, with_pairing=False, just_before=lambda: None
+    )
 
     assert prepared.left_out == ""
 
@@ -170,7 +175,7 @@ def test_a_file_that_somebody_changed_is_taken_or_refused_in_words(
         raise StoreError("it is good, and not to be restored")
 
     with pytest.raises(StoreError, match=r"\w"):
-        prepare(archive, fresh_chair.layers, with_pairing=False, just_before=found_good)
+        prepare(archive, fresh_chair.layers, NOON_UTC_S, with_pairing=False, just_before=found_good)
 
     assert fresh_chair.files() == before
 

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from flask import Blueprint, Flask, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from chairpi.backup.archive import make_backup
 from chairpi.backup.automatic import DAYS, UPDATES, WEEKS, Kept, backups_directory, kept_backups, save_before_restore
 from chairpi.backup.command import hand_over, look_into
-from chairpi.backup.files import check_room, private_directory
+from chairpi.backup.files import private_directory
 from chairpi.backup.manifest import RECORDINGS, Reason
 from chairpi.backup.reading import read_manifest
 from chairpi.backup.restoring import prepare
@@ -23,16 +23,12 @@ from chairpi.backup.without import without_pairing
 from chairpi.dashboard.now.words import as_sentence
 from chairpi.dashboard.services import Services, services
 from chairpi.dashboard.yours.page import date_text, size_text
+from chairpi.dashboard.yours.uploading import UPLOAD_MAX_BYTES, UPLOAD_PATH, refuse_unread, upload_directory
 from chairpi.errors import StoreError
 from chairpi.language.words import N_, _, translated
 
 blueprint = Blueprint("backups", __name__)
 
-UPLOAD_PATH = "/settings/backup/upload"
-UPLOAD_MAX_BYTES = 256 * 1024 * 1024
-"""A history of ten years is far below; what is larger is restored with `chairpi restore`. Our choice."""
-FORM_BYTES = 16 * 1024
-"""What the form may hold besides the file [bytes]."""
 UPLOADED = "uploaded.zip"
 """The one that somebody brought here, until it is restored or let be."""
 PIECE_BYTES = 64 * 1024
@@ -41,18 +37,9 @@ WHY = {
     Reason.DAY: N_("by itself"),
     Reason.UPDATE: N_("before an update"),
     Reason.RESTORE: N_("before another one was restored"),
+    Reason.RESTORED: N_("of what was restored"),
     Reason.HAND: N_("by hand"),
 }
-
-
-def take_files(app: Flask) -> None:
-    """Let the form that carries a backup be longer than all others; to be called before the forms' tokens are read."""
-
-    @app.before_request
-    def make_room() -> None:
-        # Only a form of parts goes to a file while it is read; another one would be held in memory.
-        if request.endpoint == "backups.upload" and request.mimetype == "multipart/form-data":
-            request.max_content_length = UPLOAD_MAX_BYTES + FORM_BYTES
 
 
 @blueprint.get("/settings/backup")
@@ -93,23 +80,19 @@ def download() -> ResponseReturnValue:
 @blueprint.post(UPLOAD_PATH)
 def upload() -> ResponseReturnValue:
     """Take a backup from elsewhere into the house, to be looked at; nothing is restored yet."""
-    parts = services()
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        flash(_("Please choose a file first."), "not-done")
-        return redirect(url_for("backups.page", _anchor="restore"), 303)
-    directory = private_directory(backups_directory(_data_dir(parts)))
-    part = directory / f".{UPLOADED}.part"
     try:
-        check_room(directory, request.content_length or 0)
-        file.save(part)
-        part.chmod(0o600)
-        read_manifest(part)
-        part.replace(directory / UPLOADED)
+        refuse_unread()
+        file = request.files.get("file")
+        if file is None or not file.filename:
+            raise StoreError(_("Please choose a file first."))
+        with file.stream as part:  # beside the backups, under a name that goes with it
+            part.flush()
+            read_manifest(Path(part.name))
+            path = upload_directory() / UPLOADED
+            path.unlink(missing_ok=True)
+            os.link(part.name, path)
     except OSError as error:
         return _not_done(error)
-    finally:
-        part.unlink(missing_ok=True)
     return redirect(url_for("backups.look", name=UPLOADED), 303)
 
 
@@ -151,17 +134,18 @@ def restore() -> ResponseReturnValue:
         prepared = prepare(
             path,
             layers,
+            parts.clock.utc_s(),
             with_pairing=request.form.get("with_pairing") == "yes",
             just_before=lambda: saved.append(save_before_restore(layers, parts.clock.utc_s())),
         )
-        is_running = hand_over(layers)
+        handed = hand_over(layers)
     except StoreError as error:
         return _not_done(error)
     if path.name == UPLOADED:
         path.unlink(missing_ok=True)
     said = [prepared.left_out, *(_("What was here before is in no backup: %(why)s", why=why) for why in saved if why)]
     return Response(
-        render_template("yours/backup_restored.html", said=[text for text in said if text], is_running=is_running),
+        render_template("yours/backup_restored.html", said=[text for text in said if text], handed=handed),
         headers={"Refresh": "25; url=/"},  # the dashboard begins anew meanwhile: ten seconds on a small Raspberry Pi
     )
 

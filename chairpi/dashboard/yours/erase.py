@@ -12,10 +12,11 @@ from chairpi.dashboard.now.words import as_sentence
 from chairpi.dashboard.services import services
 from chairpi.dashboard.settings.configured import CELL, Configured
 from chairpi.dashboard.yours.page import kept_of
+from chairpi.data_names import SETTINGS_FILE
 from chairpi.errors import LinkError
 from chairpi.language.words import _, pgettext
-from chairpi.link import send_command
-from chairpi.store.data_files import SETTINGS_FILE, erase_files
+from chairpi.link.client import send_command
+from chairpi.store.data_files import erase_files
 
 blueprint = Blueprint("erase", __name__)
 

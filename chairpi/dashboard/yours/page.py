@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from chairpi.dashboard.services import Services, services
 from chairpi.dashboard.sitter_words import shown_name
+from chairpi.data_names import BESIDE
 from chairpi.language.words import N_, _, long_date, number_text, translated
 from chairpi.store.data_files import Sort, data_files
 from chairpi.store.export import Export
@@ -30,8 +31,6 @@ WHAT = {
     Sort.SETTINGS: N_("Settings that were changed in the browser"),
     Sort.MACHINE: N_("Keys and certificates of this machine; nothing of a person"),
 }
-BESIDE = ("-wal", "-shm")
-"""Ends of the names of files that belong to a database while it is open: counted, and not named."""
 KIB_BYTES = 1024
 
 
@@ -111,6 +110,7 @@ def kept_of(parts: Services) -> list[Kept]:
             rows.append(
                 Kept(
                     translated(what),
+                    # What belongs to a database while it is open is counted, and not named.
                     ", ".join(file.path.name for file in found if not file.path.name.endswith(BESIDE)),
                     size_text(sum(file.size_bytes for file in found)),
                     "–" if utc_s is None else date_text(parts, utc_s),

@@ -9,7 +9,8 @@ import pytest
 from entering import pair, post, text_of, token_of
 
 from chairpi.backup.automatic import make_automatic
-from chairpi.backup.restoring import READY, Part, is_pending
+from chairpi.backup.exchange import WAITING, Part, is_pending
+from chairpi.data_names import RESTORE
 from chairpi.programme.diary import CheckedIn
 from chairpi.store.access import Role
 from chairpi.store.data_files import Sort, data_files, erase_files
@@ -27,7 +28,8 @@ def kept(dashboard):
 
 
 def upload(client, content: bytes):
-    return post(client, "/settings/backup/upload", file=(io.BytesIO(content), "mine.zip"))
+    path = f"/settings/backup/upload?csrf_token={token_of(client)}"
+    return post(client, path, file=(io.BytesIO(content), "mine.zip"))
 
 
 def test_a_backup_is_made_and_sent_and_nothing_of_it_stays(dashboard, kept) -> None:
@@ -67,15 +69,39 @@ def test_an_uploaded_one_is_looked_at_and_put_back_after_a_tick(dashboard, kept,
     other = post(client, "/settings/backup/restore", name="uploaded.zip", sha256="0" * 64, sure="yes")
     assert (without_tick.status_code, other.status_code) == (303, 303)
     directory = dashboard.parts.history_path.parent
-    assert not (directory / READY).exists()
-    sensor.answers_with = {"ok": True, "events": []}
+    assert not (directory / RESTORE).exists()
     answer = post(client, "/settings/backup/restore", name="uploaded.zip", sha256=found[1], sure="yes")
 
     assert answer.status_code == 200, text_of(answer)
     assert "The backup is put back" in text_of(answer)
     assert {"request": "restore"} in sensor.asked
-    assert (directory / READY / "history.db").exists()
+    assert (directory / RESTORE / WAITING / "history.db").exists()
     assert not (directory / "backups" / "uploaded.zip").exists()
+
+
+def test_a_chair_that_does_not_answer_is_said_with_what_to_do(dashboard, kept, sensor) -> None:
+    client = pair(dashboard)
+    shown = client.get(f"/settings/backup/look?name={kept.path.name}")
+    found = re.search(r'name="sha256" value="([0-9a-f]{64})"', shown.text)
+    assert found is not None
+    sensor.hangs_up_at = "restore"
+
+    answer = post(client, "/settings/backup/restore", name=kept.path.name, sha256=found[1], sure="yes")
+
+    assert "has not answered for a minute" in text_of(answer)
+
+
+def test_a_chair_that_refuses_goes_on_as_it_was(dashboard, kept, sensor) -> None:
+    client = pair(dashboard)
+    shown = client.get(f"/settings/backup/look?name={kept.path.name}")
+    found = re.search(r'name="sha256" value="([0-9a-f]{64})"', shown.text)
+    assert found is not None
+    sensor.replies["restore"] = {"ok": False, "why": "the chair is in safe mode"}
+
+    answer = post(client, "/settings/backup/restore", name=kept.path.name, sha256=found[1], sure="yes")
+
+    assert "the chair is in safe mode" in text_of(client.get(answer.headers["Location"]))
+    assert not (dashboard.parts.history_path.parent / RESTORE).exists()
 
 
 def test_what_is_no_backup_is_refused_in_words(dashboard, kept) -> None:
@@ -90,10 +116,11 @@ def test_what_is_no_backup_is_refused_in_words(dashboard, kept) -> None:
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(dashboard, kept) -> None:
     client = pair(dashboard)
-    headers = {"X-CSRFToken": token_of(client), "Content-Type": "multipart/form-data; boundary=x"}
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
     said = {"CONTENT_LENGTH": str(300 * 1024**2)}
+    path = f"/settings/backup/upload?csrf_token={token_of(client)}"
 
-    assert client.post("/settings/backup/upload", headers=headers, environ_overrides=said).status_code == 413
+    assert client.post(path, headers=headers, environ_overrides=said).status_code == 413
 
 
 @pytest.mark.parametrize("name", ["../history.db", "history.db", "/etc/passwd", "chairpi-20200101T000000Z.zip", ""])
@@ -115,10 +142,8 @@ def test_viewers_see_none_of_it(dashboard, kept) -> None:
 def test_erasing_erases_the_backups_too(dashboard, kept) -> None:
     directory = dashboard.parts.history_path.parent
     (directory / "backups" / "uploaded.zip").write_bytes(b"somebody's")
-    (directory / READY).mkdir()
-    (directory / READY / "history.db").write_bytes(b"somebody's")
-
-    (directory / READY / "certificates").mkdir()
+    (directory / RESTORE / WAITING / "certificates").mkdir(parents=True)
+    (directory / RESTORE / WAITING / "history.db").write_bytes(b"somebody's")
     (directory / "before-update").mkdir()
     (directory / "before-update" / "history.db").write_bytes(b"somebody's")
 

@@ -12,16 +12,10 @@ from calibrating import Process
 from every_route import routes
 from health_replies import health
 
-from chairpi.core.events import (
-    Minute,
-    Moment,
-    PromptKind,
-    PromptRaised,
-    ReferenceSet,
-    ReferenceSource,
-    SatDown,
-    StoodUp,
-)
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.prompting import Moment, PromptKind, PromptRaised
+from chairpi.core.events.upright import ReferenceSet, ReferenceSource
+from chairpi.core.events.weighing import Minute
 from chairpi.dashboard.chair.weightless import told
 from chairpi.store.history import History
 

@@ -119,7 +119,7 @@ def test_the_weeks_are_those_that_were_asked_for(dashboard, weeks: int) -> None:
     )
     table = dashboard.page(f"/report?weeks={weeks}")
 
-    assert len(re.findall(r'<th scope="row">\d+ \w+ to \d+ \w+</th>', table)) == weeks
+    assert len(re.findall(r'<th scope="row" role="rowheader">\d+ \w+ to \d+ \w+</th>', table)) == weeks
 
 
 def test_no_other_number_of_weeks_is_told_of(dashboard) -> None:
