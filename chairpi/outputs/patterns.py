@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from chairpi.core.now import Light, Stage
+from chairpi.core.now.signal import Light, Stage
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ from gpiozero import LED, PWMLED, Button, DigitalOutputDevice, PWMOutputDevice
 from gpiozero.exc import BadPinFactory, GPIOZeroError, PinPWMUnsupported
 from gpiozero.pins.mock import MockFactory, MockPWMPin
 
-from chairpi.config import NOT_FITTED, OutputConfig
+from chairpi.config.tables import NOT_FITTED, OutputConfig
 from chairpi.errors import ReaderError
 from chairpi.outputs.patterns import Tone
 from chairpi.outputs.perception import duty_of_brightness, duty_of_loudness
@@ -21,10 +21,23 @@ BOUNCE_S = 0.05
 ON_FROM_BRIGHTNESS = 0.1
 """Where a light can only be on or off, it is on from this brightness: a breath is then long light and short dark. Our choice."""
 
+STATES_KEPT = 64
+"""So many of the latest states of a pretended pin can be looked at, and up to twice as many."""
+
+
+class PretendedPin(MockPWMPin):  # type: ignore[misc]  # gpiozero is untyped
+    """gpiozero's own, which keeps every state that it ever had: a light that breathes all day would fill the memory."""
+
+    def _change_state(self, value: float) -> bool:
+        changed: bool = super()._change_state(value)
+        if len(self.states) > 2 * STATES_KEPT:
+            del self.states[:-STATES_KEPT]
+        return changed
+
 
 def mock_factory() -> Any:  # gpiozero is untyped
-    """Pretended pins, gpiozero's own, with pulse-width modulation, for where there is no chair."""
-    return MockFactory(pin_class=MockPWMPin)
+    """Pretended pins, with pulse-width modulation, for where there is no chair."""
+    return MockFactory(pin_class=PretendedPin)
 
 
 class Pins:

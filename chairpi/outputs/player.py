@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from chairpi.core.now import Light, Signal, Stage
+from chairpi.core.now.signal import Light, Signal, Stage
 from chairpi.core.requests import Press
 from chairpi.outputs.patterns import (
     AWAITED,

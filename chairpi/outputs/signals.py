@@ -11,8 +11,8 @@ import threading
 from typing import Self
 
 from chairpi.clock import Clock, RealClock
-from chairpi.config import OutputConfig
-from chairpi.core.now import Signal
+from chairpi.config.tables import OutputConfig
+from chairpi.core.now.signal import Signal
 from chairpi.core.requests import Press
 from chairpi.outputs.pins import Pins, mock_factory
 from chairpi.outputs.player import Player

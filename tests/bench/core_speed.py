@@ -13,7 +13,7 @@ import time
 
 import numpy as np
 
-from chairpi.core.chair import Chair
+from chairpi.core.chair.door import Chair
 from chairpi.core.frame import Frame, Frames
 from chairpi.simulate.chair import counts, simulated_chair
 from chairpi.simulate.day import Day

@@ -21,21 +21,12 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 
 from chairpi.clock import ManualClock
-from chairpi.core.events import (
-    Event,
-    Minute,
-    Moment,
-    Outcome,
-    PromptCleared,
-    PromptKind,
-    PromptRaised,
-    ReferenceSet,
-    ReferenceSource,
-    SatDown,
-    ShiftSize,
-    StoodUp,
-    WeightShift,
-)
+from chairpi.core.events.event import Event
+from chairpi.core.events.movement import ShiftSize, WeightShift
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.prompting import Moment, Outcome, PromptCleared, PromptKind, PromptRaised
+from chairpi.core.events.upright import ReferenceSet, ReferenceSource
+from chairpi.core.events.weighing import Minute
 from chairpi.dashboard.app import create_app, stop_listening
 from chairpi.store.history import History
 

@@ -43,7 +43,8 @@ from detectors_simulated import (
 from rivals.in_time import rivals_in_time
 
 from chairpi.core.settings import Settings
-from chairpi.evaluation.episodes import EpisodeScore, episode_figures, pooled
+from chairpi.evaluation.episode_figures import episode_figures, pooled
+from chairpi.evaluation.episodes import EpisodeScore
 from chairpi.evaluation.figures import Figure
 from chairpi.evaluation.holds import Zero, judge_holds
 from chairpi.evaluation.report import evaluate

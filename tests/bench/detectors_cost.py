@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from chairpi.core.chair import Chair
+from chairpi.core.chair.door import Chair
 from chairpi.core.frame import Frame, Frames
 from chairpi.core.requests import CaptureReference
 from chairpi.simulate.chair import simulated_chair

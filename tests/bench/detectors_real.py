@@ -14,8 +14,9 @@ from sklearn.metrics import balanced_accuracy_score
 from sklearn.model_selection import KFold, LeaveOneGroupOut, cross_val_predict
 from sklearn.neighbors import KNeighborsClassifier
 
-from chairpi.core.load import COP_FROM_N, Array, Weigher
 from chairpi.core.seat import SEAT
+from chairpi.core.weighing.load import COP_FROM_N, Array
+from chairpi.core.weighing.weigher import Weigher
 from chairpi.evaluation.judged import Judge, Judgement
 from chairpi.evaluation.posed import PosedRecording
 from chairpi.recordings.columns import Row

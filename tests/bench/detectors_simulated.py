@@ -13,13 +13,15 @@ from rivals.classifiers import body_weight_ratios, fitted
 from rivals.in_time import Judged, Persistence, SatSecond, Told, rivals_in_time, tell
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.chair import Chair
-from chairpi.core.events import ReferenceSet, SlideBegan, SlideEnded
+from chairpi.core.chair.door import Chair
+from chairpi.core.events.posture import SlideBegan, SlideEnded
+from chairpi.core.events.upright import ReferenceSet
 from chairpi.core.frame import Frames
-from chairpi.core.load import Array, Weigher
-from chairpi.core.reference import Reference
 from chairpi.core.requests import CaptureReference, Finish
 from chairpi.core.seat import SEAT, Seat
+from chairpi.core.upright.reference import Reference
+from chairpi.core.weighing.load import Array
+from chairpi.core.weighing.weigher import Weigher
 from chairpi.evaluation.episodes import EpisodeScore, score
 from chairpi.evaluation.watched import NOBODY
 from chairpi.simulate.day import Truth

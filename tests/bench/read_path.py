@@ -27,8 +27,8 @@ from chairpi.calibration.fit_errors import errors
 from chairpi.calibration.fitting import Known, fit_map
 from chairpi.clock import RealClock
 from chairpi.core.calibration import Calibration
-from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.seat import Cell, Seat
+from chairpi.core.weighing.load import G0_M_PER_S2
 from chairpi.readers.adafruit import AdafruitBank, prepare_blinka
 from chairpi.readers.polling import HX711Reader
 from chairpi.readers.simulated import SimulatedReader

@@ -25,10 +25,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from exercising import ASKED_S, BEGINS_S, frames_of, told
 
-from chairpi.core.events import SeatCheckDone, SeatCheckEnd, SeatCheckKind
+from chairpi.core.events.seat_check import SeatCheckDone, SeatCheckEnd, SeatCheckKind
 from chairpi.core.frame import Frames
 from chairpi.core.requests import StartSeatCheck
-from chairpi.core.seat_check import SETTLE_S
+from chairpi.core.seat_check.check import SETTLE_S
 from chairpi.simulate.exercising import Stand, half_up_s, holds, stands
 from chairpi.simulate.postures import Taken
 from chairpi.simulate.sitter import Sitter

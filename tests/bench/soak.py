@@ -25,6 +25,7 @@ from chairpi.recordings.simulated_day import write_day
 N_DAYS_RECORDED = 6
 """Different days, played in turn."""
 N_CELLS = 6
+DAYS_A_WEEK = 7
 
 
 def main() -> int:
@@ -72,7 +73,7 @@ def report(telling: Telling, began_s: float) -> None:
         f"figure of {plan.n_days} days of {plan.hours:g} h, in {(time.monotonic() - began_s) / 60:.0f} min", "", "goal"
     )
     for fault, n_times in sorted(telling.injected.items()):
-        tell(f"  {fault.value}", n_times, "")
+        tell(f"  {fault.value}", n_times, f"{telling.injected_while_full[fault]} while the disk was full")
     n_expected, n_lost = minutes(plan, telling.lives, history)
     tell("minutes expected (but the last before each kill)", n_expected, "")
     tell("minutes lost", n_lost, "0")
@@ -90,6 +91,10 @@ def report(telling: Telling, began_s: float) -> None:
     tell("answers of 500", len(done.crashes), "0")
     for crash in sorted(set(done.crashes)):
         tell(f"  {crash}", done.crashes.count(crash), "")
+    for command, samples in telling.samples.items():
+        for week, sample in enumerate(samples[DAYS_A_WEEK - 1 :: DAYS_A_WEEK], start=1):
+            held = f"{sample.resident_mb:.1f} ({sample.private_mb:.1f})"
+            tell(f"{command}: resident after week {week} [MB] (its own)", held, "")
     for command, goal_mb in (("sensor", 45), ("web", 55)):
         per_month_mb, n_descriptors, held_mb = growth(telling.samples[command], plan.last_month_s)
         tell(f"{command}: growth [MB a month]", f"{per_month_mb:.2f}", "< 1")

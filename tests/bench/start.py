@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from processes import House
 
 from chairpi.errors import LinkError
-from chairpi.link import LiveClient
+from chairpi.link.client import LiveClient
 
 LOOK_EVERY_S = 0.01
 

@@ -21,24 +21,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from chairpi.core.events import (
-    Event,
-    Minute,
-    Moment,
-    Outcome,
-    Posture,
-    PostureChanged,
-    PromptCleared,
-    PromptKind,
-    PromptRaised,
-    SatDown,
-    ShiftSize,
-    SlideBegan,
-    SlideEnd,
-    SlideEnded,
-    StoodUp,
-    WeightShift,
-)
+from chairpi.core.events.event import Event
+from chairpi.core.events.movement import ShiftSize, WeightShift
+from chairpi.core.events.posture import Posture, PostureChanged, SlideBegan, SlideEnd, SlideEnded
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.prompting import Moment, Outcome, PromptCleared, PromptKind, PromptRaised
+from chairpi.core.events.weighing import Minute
 from chairpi.store.history import History
 from chairpi.store.view import HistoryView
 

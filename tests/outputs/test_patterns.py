@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stepping import Stepped, most_flashes
 
-from chairpi.core.now import Light, Signal, Stage
+from chairpi.core.now.signal import Light, Signal, Stage
 from chairpi.outputs.patterns import (
     AWAITED,
     DARK_S,

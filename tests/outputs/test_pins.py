@@ -7,11 +7,11 @@ import warnings
 import pytest
 from gpiozero.pins.mock import MockFactory, MockPin, MockPWMPin
 
-from chairpi.config import NOT_FITTED, OutputConfig
+from chairpi.config.tables import NOT_FITTED, OutputConfig
 from chairpi.errors import ReaderError
 from chairpi.outputs.patterns import Tone
 from chairpi.outputs.perception import duty_of_brightness, duty_of_loudness
-from chairpi.outputs.pins import Pins, mock_factory
+from chairpi.outputs.pins import STATES_KEPT, Pins, mock_factory
 from chairpi.outputs.player import Played
 
 REST = Played(0.0, None, False, math.inf)
@@ -32,6 +32,18 @@ def test_light_tone_and_motor_are_driven():
     assert (factory.pin(24).frequency, factory.pin(24).state) == (1047.0, duty_of_loudness(0.3))
     assert factory.pin(16).state == 1.0
     assert pins.fitted == ("light", "buzzer", "vibration")
+
+
+def test_a_pretended_light_that_breathes_all_day_is_not_remembered_for_ever():
+    factory = mock_factory()
+    pins = pins_of(OutputConfig(), factory)
+
+    for number in range(10_000):
+        pins.write(Played((0.2, 0.3)[number % 2], None, False, math.inf))
+
+    states = [state.state for state in factory.pin(23).states]
+    assert len(states) <= 2 * STATES_KEPT
+    assert states[-2:] == [duty_of_brightness(0.2), duty_of_brightness(0.3)]
 
 
 class WholePercentPin(MockPWMPin):

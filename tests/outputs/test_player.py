@@ -3,7 +3,7 @@
 import pytest
 from stepping import Stepped
 
-from chairpi.core.now import Light, Signal, Stage
+from chairpi.core.now.signal import Light, Signal, Stage
 from chairpi.core.requests import Press
 from chairpi.outputs.player import STUCK_S
 

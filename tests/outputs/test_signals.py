@@ -8,8 +8,8 @@ import pytest
 from stepping import states
 
 from chairpi.clock import ManualClock
-from chairpi.config import NOT_FITTED, OutputConfig
-from chairpi.core.now import Light, Signal, Stage
+from chairpi.config.tables import NOT_FITTED, OutputConfig
+from chairpi.core.now.signal import Light, Signal, Stage
 from chairpi.core.requests import Press
 from chairpi.outputs.perception import duty_of_brightness, duty_of_loudness
 from chairpi.outputs.signals import Signals

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from chairpi.core.events import PromptKind
-from chairpi.core.now import Stage
+from chairpi.core.events.prompting import PromptKind
+from chairpi.core.now.signal import Stage
 from chairpi.simulate.doings import GUIDED_S
 from chairpi.simulate.reactive import ReactiveDay
 from prompt_days import habits as h

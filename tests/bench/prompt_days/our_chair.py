@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from chairpi.core.chair import Chair
-from chairpi.core.events import (
-    BreakCredited,
-    Credit,
-    Event,
-    Outcome,
-    PromptCleared,
-    PromptMarkedWrong,
-    PromptRaised,
-    TargetOfToday,
-)
+from chairpi.core.chair.door import Chair
+from chairpi.core.events.event import Event
+from chairpi.core.events.presence import BreakCredited, Credit
+from chairpi.core.events.prompting import Outcome, PromptCleared, PromptMarkedWrong, PromptRaised, TargetOfToday
 from chairpi.core.frame import Frames
 from chairpi.core.requests import (
     CaptureReference,

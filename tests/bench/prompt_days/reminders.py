@@ -13,8 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
-from chairpi.core.events import DismissReason, PromptKind
-from chairpi.core.now import Stage
+from chairpi.core.events.prompting import DismissReason, PromptKind
+from chairpi.core.now.signal import Stage
 from chairpi.simulate.reactive import ReactiveDay
 from prompt_days.agenda import Agenda
 from prompt_days.habits import Answer

@@ -6,8 +6,8 @@ import math
 from collections import defaultdict
 from itertools import pairwise
 
-from chairpi.core.events import PromptKind
-from chairpi.core.movement import MICRO_MM
+from chairpi.core.events.prompting import PromptKind
+from chairpi.core.movement.shifts import MICRO_MM
 from chairpi.simulate.reactive import ReactiveDay
 from prompt_days.habits import MINUTE_S
 from prompt_days.life import SLID_MM, Seen, Week

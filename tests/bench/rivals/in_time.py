@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from chairpi.core.events import SlideBegan, SlideEnd, SlideEnded
+from chairpi.core.events.posture import SlideBegan, SlideEnd, SlideEnded
 
 Told = SlideBegan | SlideEnded
 

@@ -91,7 +91,11 @@ class Plan:
             for _ in range(round(a_month * n_days / 30)):
                 day = chance.randrange(n_days)
                 at_s = empty.begins_s(day) + chance.uniform(300.0, hours * 3600.0 - 1800.0)
-                faults.append((at_s, fault, chance.uniform(60.0, 1200.0)))
+                for_s = chance.uniform(60.0, 1200.0)
+                faults.append((at_s, fault, for_s))
+                if fault is Fault.DISK_FULL:  # and a process that starts meanwhile
+                    ends = chance.choice(sorted(ENDS_A_PROCESS))
+                    faults.append((at_s + chance.uniform(0.0, for_s), ends, chance.uniform(60.0, 1200.0)))
         faults = sorted(
             (at_s, fault, for_s)
             for at_s, fault, for_s in faults

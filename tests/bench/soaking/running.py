@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import math
 import os
 import random
 import resource
@@ -19,9 +20,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from processes import House, wait_for
+from resident import held_mb
+from unit_environment import unit_environment
 
-from chairpi.config import WebConfig
-from chairpi.config_text import as_toml
+from chairpi.config.tables import WebConfig
+from chairpi.config.text import as_toml
 from soaking.household import Household, cut_sockets
 from soaking.plan import Fault, Plan
 from soaking.story import DAY_S, ZONE, Story
@@ -31,29 +34,36 @@ LOOK_S = 0.01
 RESTART_S = (5.0, 60.0)
 """How long a process that was killed is away [s of the story]."""
 REBOOT_S = (20.0, 600.0)
-STARTED_S = 60.0
-"""A disk is full only once a process is up for so long [s]: one that starts on a full disk waits for room, and nothing is read."""
+CAUGHT_UP_S = 180.0
+"""So long after there is room again all that waited is written [s of the story]: it is tried once a minute."""
+SET_BY_COMMAND = {"OPENBLAS_NUM_THREADS": "1"}
+"""What `chairpi sensor` sets before numpy comes."""
 BENCH = Path(__file__).parents[1]
 
 
 @dataclasses.dataclass
 class Life:
-    """What one sensor process read: its boot and when that was, and from when to when [s of the story]."""
+    """What one sensor process read: its boot and when that was, and from when to when [s of the story].
+
+    One that was killed kept nothing of what came after `full_since_s`, when its disk was full.
+    """
 
     boot: int
     booted_s: float
     began_s: float
     ended_s: float = 0.0
     was_killed: bool = False
+    full_since_s: float = math.inf
 
 
 @dataclasses.dataclass
 class Sample:
-    """What a process holds: resident memory [MB] and file descriptors, at a time of the story [s]."""
+    """What a process holds: resident memory [MB], what of it is its own, and file descriptors, at a time of the story [s]."""
 
     at_s: float
     pid: int
     resident_mb: float
+    private_mb: float
     n_descriptors: int
 
 
@@ -71,8 +81,8 @@ class Telling:
 
     Attributes
     ----------
-    lives, samples, injected
-        What was read, what was held, and what was done.
+    lives, samples, injected, injected_while_full
+        What was read, what was held, what was done, and what of it while the disk was full.
     """
 
     def __init__(self, directory: Path, plan: Plan, seed: int) -> None:
@@ -88,9 +98,12 @@ class Telling:
         self.lives: list[Life] = []
         self.samples: dict[str, list[Sample]] = {"sensor": [], "web": []}
         self.injected: Counter[Fault] = Counter()
+        self.injected_while_full: Counter[Fault] = Counter()
         self._chance = random.Random(seed)
         self._running: dict[str, subprocess.Popen[str]] = {}
         self._heals: list[tuple[float, Fault]] = []
+        self._full_since_s = math.inf
+        self._caught_up_s = math.inf
         self.household = Household(self.house)
 
     def tell(self) -> Iterator[int]:
@@ -133,7 +146,8 @@ class Telling:
             stdout=subprocess.PIPE if command == "sensor" else subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**os.environ, **unit_environment(command), **SET_BY_COMMAND, "PYTHONPATH": path},
+            preexec_fn=self._be_full if self._is_full else None,  # before Python itself starts
         )
         threading.Thread(target=self._keep_log, args=(command, process.stderr), daemon=True).start()
         self.house.processes.append(process)
@@ -154,13 +168,14 @@ class Telling:
         if command == "sensor":
             self.lives[-1].ended_s = self.story.now_s
             self.lives[-1].was_killed = True
+            if self.story.now_s < self._caught_up_s:
+                self.lives[-1].full_since_s = self._full_since_s
 
     def _do(self, fault: Fault, for_s: float) -> None:
-        if any(kind is Fault.DISK_FULL for _, kind in self._heals) and fault is not Fault.CELL_LOST:
-            return  # what is not yet written when a disk is full, and the process is then killed, is lost by design
-        if fault is Fault.DISK_FULL and self.story.now_s - self.lives[-1].began_s < STARTED_S:
+        if fault is Fault.DISK_FULL and self._is_full:
             return
         self.injected[fault] += 1
+        self.injected_while_full[fault] += self._is_full
         match fault:
             case Fault.CELL_LOST:
                 pass  # the reader does it
@@ -174,8 +189,11 @@ class Telling:
             case Fault.POWER_CUT:
                 self._cut_power(for_s)
             case Fault.DISK_FULL:
-                self._let_write(0)
+                if self.story.now_s >= self._caught_up_s or self._full_since_s == math.inf:
+                    self._full_since_s = self.story.now_s
+                self._caught_up_s = math.inf
                 self._heals.append((self.story.now_s + for_s, fault))
+                self._let_write(0)
             case Fault.CLOCK_JUMP:
                 self.story.wrong_by_s = self._chance.choice((-1, 1)) * self._chance.uniform(60.0, 7200.0)
                 self._heals.append((self.story.now_s + for_s, fault))
@@ -199,9 +217,19 @@ class Telling:
         for due_s, fault in [heal for heal in self._heals if heal[0] <= now_s]:
             self._heals.remove((due_s, fault))
             if fault is Fault.DISK_FULL:
+                self._caught_up_s = self.story.now_s + CAUGHT_UP_S
                 self._let_write(resource.RLIM_INFINITY)
             else:
                 self.story.wrong_by_s = 0.0
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether the disk is full now, also under whatever starts."""
+        return any(fault is Fault.DISK_FULL for _, fault in self._heals)
+
+    @staticmethod
+    def _be_full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 
     def _let_write(self, most_bytes: int) -> None:
         """The kernel lets no file grow past this, and says so as it does of a full disk."""
@@ -213,7 +241,7 @@ class Telling:
         for command, process in self._running.items():
             directory = Path(f"/proc/{process.pid}")
             with contextlib.suppress(OSError):
-                pages = int((directory / "statm").read_text().split()[1])
                 n_descriptors = len(list((directory / "fd").iterdir()))
-                held_mb = pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-                self.samples[command].append(Sample(self.story.now_s, process.pid, held_mb, n_descriptors))
+                self.samples[command].append(
+                    Sample(self.story.now_s, process.pid, *held_mb(process.pid), n_descriptors)
+                )

@@ -17,9 +17,11 @@ from pathlib import Path
 
 from chairpi.chosen_settings import with_chosen
 from chairpi.clock import Clock
-from chairpi.config import Config, load_config
+from chairpi.config.reading import load_config
+from chairpi.config.tables import Config
 from chairpi.core.frame import Frame
 from chairpi.core.requests import CaptureReference
+from chairpi.heap import keep_small
 from chairpi.notify import Notifier
 from chairpi.readers.health import CellHealth
 from chairpi.recordings.reading import open_recording
@@ -35,6 +37,7 @@ class StoryReader:
     backend = "recording"
     picked = "The sitter of a story."
     guided_upright: CaptureReference | None = None
+    supply_low = False
 
     def __init__(self, plan: Plan, story: Story) -> None:
         self._plan = plan
@@ -84,6 +87,7 @@ class StoryReader:
 def main(config_path: Path, story_path: Path) -> None:
     """Run until the story ends or a signal comes."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    keep_small()
     story, plan = Story(story_path), Plan.read(story_path.with_suffix(".json"))
     print(json.dumps([story.boot, story.started_s, story.now_s]), flush=True)
 

@@ -112,8 +112,9 @@ def minutes(plan: Plan, lives: list[Life], history: Path) -> tuple[int, int]:
 
 
 def read_in(plan: Plan, life: Life) -> list[tuple[float, float]]:
-    """The times in which a life was given frames, but for the last minute where it was killed [s of the story]."""
-    last_s = life.ended_s - (STATED_S if life.was_killed else 0.0)
+    """The times in which a life was given frames, but for the last minute where it was killed, and all since its disk was full then
+    [s of the story]."""
+    last_s = min(life.ended_s, life.full_since_s) - (STATED_S if life.was_killed else 0.0)
     days = range(int(life.began_s // DAY_S), min(plan.n_days, int(life.ended_s // DAY_S) + 1))
     spans = [
         (max(life.began_s + 1.0, plan.begins_s(day)), min(last_s, plan.begins_s(day) + plan.hours * 3600.0 - 1.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from chairpi.cli import web
+from chairpi.commands.web import web
 from soaking.story import Story, StoryClock
 
 if __name__ == "__main__":
