@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from chairpi.calibration.fitting import Known
 from chairpi.core.calibration import SeatMap
-from chairpi.core.load import COP_FROM_N, G0_M_PER_S2
+from chairpi.core.weighing.load import COP_FROM_N, G0_M_PER_S2
 
 Array = NDArray[np.float64]
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from chairpi.calibration import guided_sentences as sentences
 from chairpi.core.calibration import SeatMap
-from chairpi.core.load import G0_M_PER_S2
+from chairpi.core.weighing.load import G0_M_PER_S2
 
 Array = NDArray[np.float64]
 

@@ -8,6 +8,7 @@ the best calibration that the evidence allows, and refuses what cannot be truste
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,8 +18,18 @@ from numpy.typing import NDArray
 
 from chairpi.calibration import guided_sentences as sentences
 from chairpi.calibration import guided_words as words
-from chairpi.calibration.evidence import Evidence, Fitted, Fitter
-from chairpi.calibration.guided_actions import AFTER, MEASURES, ActionRefused, Fields, Step, checked
+from chairpi.calibration.best_fit import Fitted, Fitter
+from chairpi.calibration.evidence import Evidence
+from chairpi.calibration.guided_actions import (
+    AFTER,
+    MEASURES,
+    WITHOUT_FRAMES,
+    ActionRefused,
+    Fields,
+    Step,
+    checked,
+    placed,
+)
 from chairpi.calibration.guided_state import figures, live, noise_figures, wiring_figures
 from chairpi.calibration.guided_windows import WindowRefused, Windows, rest_of
 from chairpi.calibration.wiring import Noise, in_words, places_of, wiring
@@ -30,6 +41,9 @@ Array = NDArray[np.float64]
 
 GAP_S = 1.0
 """After this long without a frame a measurement begins anew [s]."""
+
+TOLD_LATE_S = 3.0
+"""So late at the most a supply voltage is known to be too low [s]: the kernel asks the firmware every 2 s, and we look every second."""
 
 
 @dataclass(slots=True, eq=False)
@@ -45,12 +59,13 @@ class _Running:
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """One step that succeeded, and where it began."""
+    """One step that succeeded, where it began, and the time of the latest frame then [s]."""
 
     action: str
     text: str
     step: Step
     evidence: Evidence
+    t_s: float
 
 
 class GuidedCalibration:
@@ -73,6 +88,7 @@ class GuidedCalibration:
         self._refusal: str | None = None
         self._noise: tuple[Noise, ...] = ()
         self._latest: Frame | None = None
+        self._is_doubtful = False
         self._mass_kg: float | None = None
         self._learn(Evidence())
         self.calibration: Calibration | None = None
@@ -106,13 +122,12 @@ class GuidedCalibration:
         if self._running is not None and action != "cancel":
             raise ActionRefused(sentences.BUSY)
         fields = checked(self._seat, self._step, action, given or {})
+        if self._is_doubtful and action not in WITHOUT_FRAMES and not fields.accept:
+            raise ActionRefused(sentences.SUPPLY_LOW)
         self._refusal = None
         at_once: dict[str, Callable[[], None]] = {
-            "start": self._start,
-            "cancel": self._cancel,
-            "undo": self._undo,
-            "finish": self._finish,
-        }
+            "start": self._start, "cancel": self._cancel, "undo": self._undo, "finish": self._finish,
+        }  # fmt: skip
         if action in at_once:
             at_once[action]()
         elif action == "wiring" and fields.accept:
@@ -122,11 +137,15 @@ class GuidedCalibration:
                 raise ActionRefused(sentences.REST_FIRST)
             self._running = _Running("rest" if fields.cell is None else "press", action, fields)
         else:
-            self._running = _Running(action, action, self._placed(action, fields))
+            fields = placed(self._seat, action, fields, self._mass_kg, self._fitter.middle_mm)
+            self._mass_kg = self._mass_kg if fields.ap_mm is None else fields.mass_kg
+            self._running = _Running(action, action, fields)
 
-    def receive(self, frame: Frame) -> None:
-        """Take one frame; while nothing is measured it is only shown."""
-        self._latest = frame
+    def receive(self, frame: Frame, *, doubtful: bool = False) -> None:
+        """Take one frame; while nothing is measured it is only shown. `doubtful`: the supply voltage is too low."""
+        if doubtful and not self._is_doubtful:
+            self._doubt(frame.t_s)
+        self._latest, self._is_doubtful = frame, doubtful
         running = self._running
         if running is None:
             return
@@ -165,6 +184,8 @@ class GuidedCalibration:
         following = words.suggestion(self._seat, self._fitter, evidence)
         if running is not None:
             text = words.measuring_text(self._seat, running.kind, running.fields)
+        elif self.active and self._is_doubtful:
+            text = sentences.NEXT["supply"]
         else:
             text = words.next_text(self._seat, self._step, following)
         finished = self._fitted if self._step is Step.FINISHED else None
@@ -210,9 +231,18 @@ class GuidedCalibration:
             self._why_not = str(error)
 
     def _add(self, action: str, text: str, evidence: Evidence) -> None:
-        self._done.append(_Done(action, text, self._step, self._evidence))
+        t_s = math.nan if self._latest is None else self._latest.t_s
+        self._done.append(_Done(action, text, self._step, self._evidence, t_s))
         self._step = AFTER[self._step][action]
         self._learn(evidence)
+
+    def _doubt(self, t_s: float) -> None:
+        """The supply voltage is too low from `t_s` [s] on, if not from a little earlier: nothing of then is kept."""
+        if self._running is not None:
+            self._running, self._refusal = None, sentences.SUPPLY_WAS_LOW
+        if self.active and self._done and t_s - self._done[-1].t_s <= TOLD_LATE_S:
+            self._undo()
+            self._refusal = sentences.SUPPLY_TOOK_BACK
 
     def _start(self) -> None:
         if self.calibration is not None:
@@ -261,22 +291,6 @@ class GuidedCalibration:
             sentences.ACCEPTED,
             replace(self._evidence, inverted=found.inverted, places_mm=places_mm),
         )
-
-    def _placed(self, action: str, fields: Fields) -> Fields:
-        """The fields with the place that the action stands for, and the mass that was said before."""
-        if action not in ("span", "corner", "known"):
-            return fields
-        mass_kg = fields.mass_kg if fields.mass_kg is not None else self._mass_kg
-        if mass_kg is None:
-            raise ActionRefused(f"{action}: the mass in kilograms must be said (mass_kg)")
-        self._mass_kg = mass_kg
-        ap_mm, ml_mm = fields.ap_mm, fields.ml_mm
-        if action == "span":
-            ap_mm, ml_mm = self._fitter.middle_mm
-        if fields.cell is not None:
-            cell = self._seat.cells[self._seat.names.index(fields.cell)]
-            ap_mm, ml_mm = cell.ap_mm, cell.ml_mm
-        return replace(fields, mass_kg=mass_kg, ap_mm=ap_mm, ml_mm=ml_mm)
 
     def _measured(self, running: _Running) -> str | None:
         """Try to use the frames gathered; why not, when they cannot be used."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chairpi.calibration.guided_sentences import WHY_NOT
@@ -47,8 +47,14 @@ FIELDS: dict[str, frozenset[str]] = {
 }
 """What each action may be told."""
 
+WITHOUT_FRAMES = frozenset({"start", "finish", "undo", "cancel"})
+"""What measures nothing. The wiring check's `accept` does not either."""
+
 NEEDED: dict[str, frozenset[str]] = {"corner": frozenset({"cell"}), "known": frozenset({"ap_mm", "ml_mm"})}
 """What an action must be told. A mass that was said once need not be said again."""
+
+PLACED = ("span", "corner", "known")
+"""What measures a mass at a place."""
 
 BOUNDS = {"mass_kg": (1.0, 200.0), "ap_mm": (-500.0, 500.0), "ml_mm": (-500.0, 500.0)}
 """Numbers outside are a slip of the pen; below a kilogram the cells' drift is larger than the answer."""
@@ -124,6 +130,26 @@ def checked(seat: Seat, step: Step, action: str, given: Mapping[str, object]) ->
         accept=given.get("accept") is True,
         sure=given.get("sure") is True,
     )
+
+
+def placed(seat: Seat, action: str, fields: Fields, said_kg: float | None, middle_mm: tuple[float, float]) -> Fields:
+    """The fields with the place that the action stands for, and with the mass [kg] that was said before where none is said now.
+
+    Raises
+    ------
+    ActionRefused
+        No mass was said yet.
+    """
+    if action not in PLACED:
+        return fields
+    mass_kg = said_kg if fields.mass_kg is None else fields.mass_kg
+    if mass_kg is None:
+        raise ActionRefused(f"{action}: the mass in kilograms must be said (mass_kg)")
+    ap_mm, ml_mm = middle_mm if action == "span" else (fields.ap_mm, fields.ml_mm)
+    if fields.cell is not None:
+        cell = seat.cells[seat.names.index(fields.cell)]
+        ap_mm, ml_mm = cell.ap_mm, cell.ml_mm
+    return replace(fields, mass_kg=mass_kg, ap_mm=ap_mm, ml_mm=ml_mm)
 
 
 def _number(action: str, key: str, given: Mapping[str, object]) -> float | None:

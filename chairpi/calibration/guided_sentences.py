@@ -33,6 +33,9 @@ NEXT = {
         "Put the mass with its middle %(place)s and measure it. Or finish: every place more makes the map better."
     ),
     "finish": N_("All places are measured. Look at the figures and finish."),
+    "supply": N_(
+        "The supply voltage is too low just now, so nothing can be measured. What is measured already stays; go on when it is fine again."
+    ),
     "finished": N_("The new calibration is in use. Take everything off the seat. Undo goes back to the one before."),
 }
 
@@ -50,7 +53,7 @@ METHODS = {
     "corners": N_("zero, and a gain for each cell"),
     "map": N_("zero, a gain for each cell, and a map of the whole seat"),
 }
-"""By `chairpi.calibration.evidence.Method`."""
+"""By `chairpi.calibration.best_fit.Method`."""
 
 WHY_NOT = {
     "idle": N_("begin the calibration first"),
@@ -132,6 +135,14 @@ IN_SOFTWARE = N_("This can be put right in software: accept it here, or change t
 ALL_ANSWER = N_("Every corner is answered by its own cell, and the right way up.")
 ACCEPTED = N_("Wiring accepted as it was found.")
 
+SUPPLY_LOW = N_("the supply voltage is too low just now, so nothing can be measured; go on when it is fine again")
+SUPPLY_WAS_LOW = N_(
+    "the supply voltage became too low meanwhile, so nothing was measured; when it is fine again, measure this once more"
+)
+SUPPLY_TOOK_BACK = N_(
+    "the supply voltage became too low just then, so the latest measurement was taken back; when it is fine again, measure it once "
+    "more"
+)
 BUSY = N_("something is being measured; wait until it is done, or cancel it")
 REST_FIRST = N_("let the seat be measured at rest first, without a corner pressed")
 NOTHING_YET = N_("no mass has been measured yet")
@@ -201,6 +212,9 @@ ALL = (
     IN_SOFTWARE,
     ALL_ANSWER,
     ACCEPTED,
+    SUPPLY_LOW,
+    SUPPLY_WAS_LOW,
+    SUPPLY_TOOK_BACK,
     BUSY,
     REST_FIRST,
     NOTHING_YET,

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from chairpi.calibration import guided_words as words
-from chairpi.calibration.evidence import Evidence, Fitted, Fitter
+from chairpi.calibration.best_fit import Fitted, Fitter
+from chairpi.calibration.evidence import Evidence
 from chairpi.calibration.fit_errors import Errors
 from chairpi.calibration.fitting import CONDITION_LIMIT
 from chairpi.calibration.wiring import Noise, in_words, wiring
 from chairpi.core.calibration import Calibration
 from chairpi.core.frame import Frame
-from chairpi.core.load import G0_M_PER_S2, Weigher
 from chairpi.core.seat import Seat
+from chairpi.core.weighing.load import G0_M_PER_S2
+from chairpi.core.weighing.weigher import Weigher
 
 Figures = dict[str, object]
 

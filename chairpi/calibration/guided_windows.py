@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from chairpi.calibration import guided_sentences as sentences
 from chairpi.calibration import guided_words as words
-from chairpi.calibration.evidence import Evidence, Fitter, Placement, Posture
+from chairpi.calibration.best_fit import Fitter
+from chairpi.calibration.evidence import Evidence, Placement, Posture
 from chairpi.calibration.guided_actions import MEASURES, Fields
 from chairpi.calibration.steadiness import Steadiness, steady
 from chairpi.calibration.wiring import PRESSED_N, Noise, noise, press
 from chairpi.core.calibration import Calibration
-from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.seat import SEAT, Seat
+from chairpi.core.weighing.load import G0_M_PER_S2
 
 Array = NDArray[np.float64]
 

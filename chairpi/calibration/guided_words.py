@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from chairpi.calibration import guided_sentences as sentences
-from chairpi.calibration.evidence import Evidence, Fitted, Fitter, Method
+from chairpi.calibration.best_fit import Fitted, Fitter, Method
+from chairpi.calibration.evidence import Evidence
 from chairpi.calibration.fit_errors import Errors
 from chairpi.calibration.fitting import CONDITION_LIMIT
 from chairpi.calibration.guided_actions import Fields

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from chairpi.calibration.guided import GuidedCalibration
-from chairpi.calibration.guided_actions import ActionRefused
+from typing import TYPE_CHECKING
+
 from chairpi.core.calibration import Calibration
 from chairpi.core.frame import Frame
 from chairpi.core.seat import Seat
+
+if TYPE_CHECKING:
+    from chairpi.calibration.guided import GuidedCalibration
 
 ABANDONED_S = 900.0
 """A calibration that nobody has asked about for this long is forgotten [s], so that a page left open does not hold a half-made one."""
@@ -37,8 +40,10 @@ class CalibrationSession:
 
     def __init__(self, seat: Seat, calibration: Calibration) -> None:
         self._seat = seat
-        self._guided = GuidedCalibration(seat, calibration)
+        self._guided: GuidedCalibration | None = None  # made when somebody asks
         self._in_use = calibration
+        self._latest: Frame | None = None
+        self._is_doubtful = False
         self._asked_t_s: float | None = None
         self.accepted: Calibration | None = None
         """To use from now on, right after the message that finished or took back a calibration; `None` after every other."""
@@ -46,7 +51,7 @@ class CalibrationSession:
     @property
     def active(self) -> bool:
         """Whether a calibration is under way: what lies on the seat is then a mass and not a sitter."""
-        return self._guided.active
+        return self._guided is not None and self._guided.active
 
     @property
     def in_use(self) -> Calibration:
@@ -57,12 +62,13 @@ class CalibrationSession:
         """Another calibration is in use, as when its zero was tracked; the next `start` begins from it."""
         self._in_use = calibration
 
-    def receive(self, frame: Frame) -> None:
-        """Take one frame."""
+    def receive(self, frame: Frame, *, doubtful: bool = False) -> None:
+        """Take one frame; `doubtful`: the supply voltage is too low."""
+        self._latest, self._is_doubtful = frame, doubtful
         if self._asked_t_s is not None and frame.t_s - self._asked_t_s > ABANDONED_S:
-            self._guided = GuidedCalibration(self._seat, self._in_use)
-            self._asked_t_s = None
-        self._guided.receive(frame)
+            self._guided = self._asked_t_s = None
+        if self._guided is not None:
+            self._guided.receive(frame, doubtful=doubtful)
 
     def ask(self, message: object, t_s: float) -> dict[str, object]:
         """Answer one message.
@@ -83,17 +89,29 @@ class CalibrationSession:
         self.accepted = None
         if not isinstance(message, dict):
             return {"ok": False, "why": "a request is a JSON object"}
+        from chairpi.calibration.guided_actions import ActionRefused  # with all the rest of it, which few days need
+
         self._asked_t_s = t_s
+        guided = self._guided or self._begun()
         given = {key: value for key, value in message.items() if key not in ("request", "action")}
         action = message.get("action")
         if action != "state":
-            if action == "start" and not self._guided.measuring:
-                self._guided = GuidedCalibration(self._seat, self._in_use)
-            before = self._guided.calibration
+            if action == "start" and not guided.measuring:
+                guided = self._begun()
+            before = guided.calibration
             try:
-                self._guided.act(str(action), given)
+                guided.act(str(action), given)
             except ActionRefused as refusal:
                 return {"ok": False, "why": str(refusal)}
-            if self._guided.calibration is not None and self._guided.calibration is not before:
-                self.accepted = self._in_use = self._guided.calibration
-        return {"ok": True, "calibration": self._guided.state()}
+            if guided.calibration is not None and guided.calibration is not before:
+                self.accepted = self._in_use = guided.calibration
+        return {"ok": True, "calibration": guided.state()}
+
+    def _begun(self) -> GuidedCalibration:
+        """A calibration that has seen what is on the seat now."""
+        from chairpi.calibration.guided import GuidedCalibration
+
+        guided = self._guided = GuidedCalibration(self._seat, self._in_use)
+        if self._latest is not None:
+            guided.receive(self._latest, doubtful=self._is_doubtful)
+        return guided

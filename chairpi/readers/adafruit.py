@@ -24,7 +24,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from chairpi.config import Config
+from chairpi.config.tables import Config
 from chairpi.errors import ReaderError
 from chairpi.readers.guard import ClockPin, DataPin, GuardedClock, GuardedData, NotReadyError
 from chairpi.readers.pin_clock import BootClock, PinClock

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from chairpi.config import Config
+from chairpi.config.tables import Config
 from chairpi.errors import ReaderError
 from chairpi.readers.bank import Bank
 from chairpi.readers.pin_clock import PinClock

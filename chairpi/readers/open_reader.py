@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from chairpi.clock import Clock, RealClock
-from chairpi.config import SUPPLY_FAULT, Config
+from chairpi.config.tables import SUPPLY_FAULT, Config
 from chairpi.errors import ReaderError
 from chairpi.readers.pin_clock import BootClock
 from chairpi.readers.polling import HX711Reader

@@ -46,6 +46,7 @@ class HX711Reader:
     """
 
     guided_upright = None
+    supply_low = False
 
     def __init__(
         self,

@@ -39,6 +39,10 @@ class Reader(Protocol):
     def guided_upright(self) -> CaptureReference | None:
         """When the sitter was asked to sit upright, where that is known beforehand: a recording says so."""
 
+    @property
+    def supply_low(self) -> bool:
+        """Whether the latest frame was read with too low a supply voltage, as far as the source itself knows: a recording does."""
+
     def frames(self) -> Iterator[Frame | None]:
         """Yield frames at `rate_hz`, each when its instant has come, until `close()`; a recording ends by itself.
 

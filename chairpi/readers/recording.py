@@ -10,6 +10,7 @@ from chairpi.clock import Clock
 from chairpi.core.frame import Frame
 from chairpi.core.requests import CaptureReference
 from chairpi.readers.health import CellHealth
+from chairpi.recordings.doubtful import is_doubtful
 from chairpi.recordings.reading import open_recording
 
 LONGEST_WAIT_S = 0.1
@@ -46,6 +47,7 @@ class RecordingReader:
         self._start_s = math.nan
         self._playing = False
         self._closed = False
+        self.supply_low = False
         self.picked = f"The recording {Path(path).name} is played, because the configuration says so."
         header = self._recording.header
         self.seat = header.seat
@@ -79,6 +81,7 @@ class RecordingReader:
                 yield from self._wait_until(t_s)
                 if self._closed:
                     break
+                self.supply_low = is_doubtful(self._recording.header.doubtful_s or (), frame.t_s)
                 yield Frame(t_s, frame.counts)
                 frame = next(self._frames, None)
         finally:

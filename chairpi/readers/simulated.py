@@ -66,6 +66,7 @@ class SimulatedReader:
 
     backend = "simulated"
     guided_upright = None
+    supply_low = False
 
     def __init__(
         self,

@@ -12,6 +12,7 @@ from typing import Literal, TypeVar
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.seat import Cell, Seat
+from chairpi.recordings import doubtful
 from chairpi.recordings.format_error import FormatError
 from chairpi.recordings.number import finite, number_text
 
@@ -24,7 +25,7 @@ Quantity = Literal["counts", "n"]
 
 REQUIRED_KEYS = ("quantity", "cells", "position_mm", "rate_hz")
 CALIBRATION_KEYS = ("zero_counts", "counts_per_n")
-KNOWN_KEYS = (VERSION_KEY, *REQUIRED_KEYS, *CALIBRATION_KEYS, "upright_s")
+KNOWN_KEYS = (VERSION_KEY, *REQUIRED_KEYS, *CALIBRATION_KEYS, "upright_s", doubtful.KEY)
 NUMBER_EXTRAS = ("mass_kg", "height_cm")
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 
@@ -47,6 +48,8 @@ class Header:
         Nominal frame rate [Hz].
     upright_s
         Start and end [s] of the time the sitter held the guided upright reference, if there was one.
+    doubtful_s
+        Stretches with too low a supply voltage [s], whose readings nobody can trust; `None` where nobody watched it.
     extras
         Every other key with its text, in order; kept as found and written back.
 
@@ -62,6 +65,7 @@ class Header:
     rate_hz: float
     upright_s: tuple[float, float] | None = None
     extras: Mapping[str, str] = field(default_factory=dict)
+    doubtful_s: tuple[doubtful.Span, ...] | None = None
 
     def __post_init__(self) -> None:
         n_cells = len(self.seat.cells)
@@ -75,6 +79,7 @@ class Header:
             raise FormatError(f"rate_hz {self.rate_hz}", "a finite number above 0")
         if self.upright_s is not None:
             _check_span(self.upright_s)
+        doubtful.check_spans(self.doubtful_s or ())
         for key, text in self.extras.items():
             _check_extra(key, text)
 
@@ -94,6 +99,8 @@ def header_lines(header: Header) -> list[str]:
         texts["counts_per_n"] = ",".join(map(number_text, header.calibration.counts_per_n))
     if header.upright_s is not None:
         texts["upright_s"] = ",".join(map(number_text, header.upright_s))
+    if header.doubtful_s is not None:
+        texts[doubtful.KEY] = doubtful.spans_text(header.doubtful_s)
     return [f"# {key}: {text}" for key, text in (texts | dict(header.extras)).items()]
 
 
@@ -130,6 +137,7 @@ def parse_header(path: Path, lines: Sequence[str]) -> Header:
         rate_hz=keys.read("rate_hz", _rate),
         upright_s=keys.read("upright_s", _span) if "upright_s" in keys.texts else None,
         extras=keys.extras(),
+        doubtful_s=keys.read(doubtful.KEY, doubtful.spans_from) if doubtful.KEY in keys.texts else None,
     )
 
 

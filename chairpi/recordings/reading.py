@@ -16,6 +16,7 @@ import numpy as np
 from chairpi.core.frame import Frame, Frames
 from chairpi.errors import RecordingError
 from chairpi.recordings.columns import Columns, Row
+from chairpi.recordings.doubtful import is_doubtful
 from chairpi.recordings.format_error import FormatError
 from chairpi.recordings.header import FIRST_LINE, Header, parse_header
 
@@ -113,6 +114,11 @@ class Recording:
             row = self._row(line, raw)
             if row is not None:
                 yield row
+
+    def trusted(self) -> Iterator[Row]:
+        """Each row but those that were read while the supply voltage was too low."""
+        spans = self.header.doubtful_s or ()
+        return (row for row in self if not is_doubtful(spans, row.t_s))
 
     def frames(self) -> Iterator[Frame]:
         """Each row as a `Frame`: the cells alone, as the core takes them."""

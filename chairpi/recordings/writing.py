@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import math
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,6 +14,7 @@ from typing import Self
 from chairpi.core.frame import Frame
 from chairpi.errors import RecordingError
 from chairpi.recordings.columns import Columns, Row
+from chairpi.recordings.doubtful import with_change
 from chairpi.recordings.format_error import FormatError
 from chairpi.recordings.header import Header, header_lines
 
@@ -55,18 +58,21 @@ class RecordingWriter:
     ) -> None:
         self.path = Path(path)
         self.columns = Columns(header, columns)
-        self._encoded: Callable[[str], bytes] = _gzip_member if self.path.suffix == ".gz" else str.encode
+        self._is_gzip = self.path.suffix == ".gz"
         self._flush_s = flush_s
         self._last_t_s = -math.inf
         self._flushed_t_s = -math.inf
-        self._waiting = [*header_lines(header), ",".join(self.columns.names)]
-        self._line = len(self._waiting)
+        self._header = header
+        self._is_doubtful = False
+        self._waiting = [",".join(self.columns.names)]
+        self._line = len(header_lines(header)) + 1
         try:
             self._file = self.path.open("wb" if overwrite else "xb", buffering=0)
         except FileExistsError:
             raise RecordingError(f"{self.path} is there already; choose another name, or overwrite it") from None
         except OSError as error:
             raise RecordingError(f"{self.path}: cannot be written: {error.strerror}") from error
+        self._write(self._head())
         self.flush()
 
     def __enter__(self) -> Self:
@@ -77,8 +83,16 @@ class RecordingWriter:
     ) -> None:
         self.close()
 
-    def write(self, frame: Frame, hold: int | None = None, label: str = "", slide_mm: float | None = None) -> None:
-        """Add one row.
+    def write(
+        self,
+        frame: Frame,
+        hold: int | None = None,
+        label: str = "",
+        slide_mm: float | None = None,
+        *,
+        doubtful: bool = False,
+    ) -> None:
+        """Add one row; `doubtful`: the supply voltage was too low, which the header must have a line for.
 
         Raises
         ------
@@ -91,6 +105,8 @@ class RecordingWriter:
             text = self.columns.text(row)
         except FormatError as error:
             raise error.at(self.path, row.line) from None
+        if doubtful != self._is_doubtful:
+            self._mark(row, low=doubtful)
         self._waiting.append(text)
         self._line = row.line
         self._last_t_s = row.t_s
@@ -102,12 +118,8 @@ class RecordingWriter:
         """Hand all waiting rows to the operating system."""
         if not self._waiting:
             return
-        data = memoryview(self._encoded("\n".join(self._waiting) + "\n"))
-        try:
-            while data:
-                data = data[self._file.write(data) :]
-        except OSError as error:
-            raise RecordingError(f"{self.path}: cannot be written: {error.strerror}") from error
+        text = "\n".join(self._waiting) + "\n"
+        self._write(_gzip_member(text) if self._is_gzip else text.encode())
         self._waiting.clear()
 
     def close(self) -> None:
@@ -117,7 +129,32 @@ class RecordingWriter:
         finally:
             self._file.close()
 
+    def _mark(self, row: Row, *, low: bool) -> None:
+        """Say in the header's line, where it stands, that the supply voltage is too low from this row on, or no longer is."""
+        spans = self._header.doubtful_s
+        if spans is None:
+            expected = "a recording whose header has a line for such stretches"
+            raise FormatError("a doubtful reading without a line for it", expected).at(self.path, row.line)
+        self._is_doubtful = low
+        self._header = replace(self._header, doubtful_s=with_change(spans, row.t_s, low=low))
+        self._file.seek(0)
+        self._write(self._head())
+        self._file.seek(0, os.SEEK_END)
 
-def _gzip_member(text: str) -> bytes:
+    def _head(self) -> bytes:
+        """The header; always as long, so that it can be written again."""
+        text = "\n".join(header_lines(self._header)) + "\n"
+        return _gzip_member(text, level=0) if self._is_gzip else text.encode()
+
+    def _write(self, data: bytes) -> None:
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError as error:
+            raise RecordingError(f"{self.path}: cannot be written: {error.strerror}") from error
+
+
+def _gzip_member(text: str, level: int = 9) -> bytes:
     """One gzip member, without a time stamp: the same rows make the same file."""
-    return gzip.compress(text.encode(), mtime=0)
+    return gzip.compress(text.encode(), level, mtime=0)

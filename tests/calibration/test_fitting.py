@@ -20,8 +20,8 @@ from chairpi.calibration.fitting import (
     span,
 )
 from chairpi.calibration.steadiness import steady
-from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.seat import Cell, Seat
+from chairpi.core.weighing.load import G0_M_PER_S2
 
 FOUR = seat_of_four()
 THREE = Seat((Cell("seat_front", 200, 0), Cell("seat_left", -100, -180), Cell("seat_right", -100, 180)))

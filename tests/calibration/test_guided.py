@@ -13,7 +13,7 @@ from chairpi.calibration.guided import GuidedCalibration
 from chairpi.calibration.guided_actions import AFTER, FIELDS, MEASURES, ActionRefused, Step
 from chairpi.core.calibration import Calibration
 from chairpi.core.frame import Frame
-from chairpi.core.load import Weigher
+from chairpi.core.weighing.weigher import Weigher
 from chairpi.simulate.chair import simulated_chair
 
 FOUR = seat_of_four()
@@ -35,9 +35,9 @@ class Guide:
     def state(self) -> dict:
         return self.guided.state()
 
-    def frames(self, n: int, shake_n: float = 0.0) -> None:
+    def frames(self, n: int, shake_n: float = 0.0, *, doubtful: bool = False) -> None:
         for _ in range(n):
-            self.guided.receive(self.bench.frame(shake_n))
+            self.guided.receive(self.bench.frame(shake_n), doubtful=doubtful)
 
     def do(self, action: str, **fields: object) -> dict:
         """One action that measures, to its end."""
@@ -448,3 +448,46 @@ def test_noise_at_rest_is_told_in_grams():
 
     assert [one["cell"] for one in state["noise"]] == list(FOUR.names)
     assert all(1.0 < one["noise_g"] < 3.0 for one in state["noise"])
+
+
+def test_while_the_supply_is_too_low_nothing_is_measured_and_all_else_can_be_done():
+    guide = Guide()
+    guide.empty()
+    guide.frames(50)
+    guide.frames(50, doubtful=True)
+
+    for action, fields in (("tare", {}), ("span", {"mass_kg": 20.0}), ("wiring", {})):
+        with pytest.raises(ActionRefused, match="the supply voltage is too low just now"):
+            guide.guided.act(action, fields)
+    assert "The supply voltage is too low just now" in guide.state["text"]
+    assert [done["action"] for done in guide.state["done"]] == ["tare"]
+    guide.guided.act("finish")
+    assert guide.guided.calibration is not None
+
+
+def test_a_measurement_into_which_the_supply_gives_way_is_not_kept_and_is_made_again_when_it_is_fine():
+    guide = Guide()
+    guide.empty()
+    guide.frames(40)
+    guide.bench.placed.place(20.0)
+    guide.guided.act("span", {"mass_kg": 20.0})
+    guide.frames(20)
+    guide.frames(1, doubtful=True)
+    meanwhile = guide.state
+    guide.frames(20)
+    guide.do("span", mass_kg=20.0)
+
+    assert (meanwhile["measuring"], "became too low meanwhile" in meanwhile["refusal"]) == (None, True)
+    assert meanwhile["placements"] == []
+    assert (len(guide.state["placements"]), guide.state["refusal"]) == (1, None)
+
+
+@pytest.mark.parametrize(("frames_later", "kept"), [(10, False), (29, False), (31, True)])
+def test_what_was_measured_just_before_the_supply_was_known_to_be_too_low_is_taken_back(frames_later: int, kept: bool):
+    guide = Guide()
+    guide.empty()
+    guide.frames(frames_later - 1)
+    guide.frames(1, doubtful=True)
+
+    assert [done["action"] for done in guide.state["done"]] == ["tare"] * kept
+    assert ("taken back" in (guide.state["refusal"] or "")) == (not kept)

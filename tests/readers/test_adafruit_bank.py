@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chairpi.clock import ManualClock
-from chairpi.config import Config, ReaderConfig
+from chairpi.config.tables import Config, ReaderConfig
 from chairpi.errors import ReaderError
 from chairpi.readers.adafruit import AdafruitBank, on_raspberry_pi, open_adafruit_bank, open_pins
 from chairpi.readers.bank import Bank

@@ -7,7 +7,7 @@ import pytest
 from gpio_chardev import EmulatedGpio
 
 from chairpi.clock import ManualClock, RealClock
-from chairpi.config import Config, ReaderConfig
+from chairpi.config.tables import Config, ReaderConfig
 from chairpi.errors import ReaderError
 from chairpi.readers.bank import Bank
 from chairpi.readers.choose import FAST_US, WORDS, Trial, decide, pick_bank, try_bank

@@ -89,7 +89,7 @@ def test_a_chair_whose_chips_are_silent_still_gives_frames_and_lets_go_of_its_pi
         blinka,
         """
         from chairpi.clock import RealClock
-        from chairpi.config import Config, ReaderConfig
+        from chairpi.config.tables import Config, ReaderConfig
         from chairpi.readers.open_reader import open_reader
         reader = open_reader(Config(reader=ReaderConfig(backend="adafruit")), RealClock())
         print(next(reader.frames()).counts)

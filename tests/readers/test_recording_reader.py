@@ -113,6 +113,18 @@ def test_the_guided_upright_hold_is_told_in_the_clocks_own_time(path: Path) -> N
     assert times_s[0] == 5000.0
 
 
+def test_each_frame_is_known_to_have_been_read_with_too_low_a_supply_voltage_or_not(tmp_path: Path) -> None:
+    header = Header("counts", SEAT, CALIBRATION, 2.0, doubtful_s=((100.5, 131.0),))
+    with RecordingWriter(tmp_path / "sag.csv", header) as writer:
+        for t_s in TIMES_S:
+            writer.write(Frame(t_s, (1.0, None, 2.0)))
+    reader = RecordingReader(tmp_path / "sag.csv", ManualClock(monotonic_s=5000.0))
+
+    known = [(frame.t_s, reader.supply_low) for frame in reader.frames() if frame is not None]
+
+    assert known == [(5000.0, False), (5000.5, True), (5001.0, True), (5031.0, False), (5031.5, False)]
+
+
 def test_without_a_guided_hold_there_is_nothing_to_tell(tmp_path: Path) -> None:
     RecordingWriter(tmp_path / "empty.csv", Header("counts", SEAT, CALIBRATION, 2.0)).close()
     reader = RecordingReader(tmp_path / "empty.csv", ManualClock())
