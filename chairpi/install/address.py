@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import segno
 
 from chairpi.certificates.addresses import home_addresses
-from chairpi.config import Config
+from chairpi.config.tables import Config
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # compared, not bound
 """Addresses that stand for all of a machine's, each with one of them."""

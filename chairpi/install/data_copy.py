@@ -5,42 +5,40 @@ Run as the chair's own user while neither process runs: `python -m chairpi.insta
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from chairpi.data_names import (
+    BEFORE_UPDATE,
+    BEFORE_UPDATE_UNREADY,
+    BESIDE,
+    LOG_END,
+    SETTINGS_FILE,
+    STARTS_FILE,
+)
 from chairpi.errors import ChairPiError, StoreError
-from chairpi.install.system import sync_folder
-from chairpi.store.copies import version_of
-from chairpi.store.data_files import SETTINGS_FILE
+from chairpi.on_disk import sync
+from chairpi.store.copies import DATABASES, version_of
 from chairpi.store.migrate import FROM_NEWER
-
-FOLDER = "before-update"
-DATABASES = ("history.db", "app.db")
-LOG = "-wal"
-"""What has been written and is not in the database's own file yet."""
-BESIDE = (LOG, "-shm", "-journal")
-STARTS = "starts.json"
-"""How often the sensor process started in vain: the old version is not to pay for the new one."""
 
 
 def keep(directory: Path) -> None:
     """Copy what an update may change, whole or not at all. A copy from before stays: it is of the older data."""
-    copy = directory / FOLDER
+    copy = directory / BEFORE_UPDATE
     if copy.is_dir():
         return
-    unfinished = directory / f"{FOLDER}.part"
+    unfinished = directory / BEFORE_UPDATE_UNREADY
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
-    for name in (*DATABASES, *(name + LOG for name in DATABASES), SETTINGS_FILE):
+    for name in (*DATABASES, *(name + LOG_END for name in DATABASES), SETTINGS_FILE):
         if (directory / name).is_file():
             shutil.copy2(directory / name, unfinished / name)
-            _sync(unfinished / name)
-    sync_folder(unfinished)
+            sync(unfinished / name)
+    sync(unfinished)
     unfinished.rename(copy)
-    sync_folder(directory)
+    sync(directory)
 
 
 def put_back(directory: Path, version: str) -> list[str]:
@@ -53,10 +51,10 @@ def put_back(directory: Path, version: str) -> list[str]:
     list[str]
         What became of them, a sentence each.
     """
-    copy = directory / FOLDER
+    copy = directory / BEFORE_UPDATE
     if not copy.is_dir():
         return []
-    (directory / STARTS).unlink(missing_ok=True)
+    (directory / STARTS_FILE).unlink(missing_ok=True)  # the old version is not to pay for the new one
     said = []
     for name in DATABASES:
         now, before = directory / name, copy / name
@@ -78,7 +76,7 @@ def put_back(directory: Path, version: str) -> list[str]:
 
 def let_go(directory: Path) -> None:
     """Remove the copy."""
-    for name in (FOLDER, f"{FOLDER}.part"):
+    for name in (BEFORE_UPDATE, BEFORE_UPDATE_UNREADY):
         shutil.rmtree(directory / name, ignore_errors=True)
 
 
@@ -89,7 +87,7 @@ def _set_aside(path: Path, version: str) -> str:
     for ending in (*BESIDE, ""):  # the database last: while it is here, this is not done
         if (path.parent / (path.name + ending)).exists():
             (path.parent / (path.name + ending)).replace(path.parent / (aside.name + ending))
-    sync_folder(path.parent)
+    sync(path.parent)
     return f"what version {version} made of it is kept as {aside}"
 
 
@@ -104,21 +102,13 @@ def _version(path: Path) -> int | None:
 def _copy_back(directory: Path, copy: Path, name: str) -> None:
     for ending in BESIDE:
         (directory / (name + ending)).unlink(missing_ok=True)
-    for ending in (LOG, ""):  # the database last
+    for ending in (LOG_END, ""):  # the database last
         if (copy / (name + ending)).is_file():
             unfinished = directory / f"{name}{ending}.part"
             shutil.copy2(copy / (name + ending), unfinished)
-            _sync(unfinished)
+            sync(unfinished)
             unfinished.replace(directory / (name + ending))
-    sync_folder(directory)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(directory)
 
 
 def main(arguments: list[str], say: Callable[[str], object]) -> int:

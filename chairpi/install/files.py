@@ -6,7 +6,8 @@ import json
 import re
 
 from chairpi.chosen_settings import with_chosen
-from chairpi.config import Config, load_config
+from chairpi.config.reading import load_config
+from chairpi.config.tables import Config
 from chairpi.install.boot_block import with_block, without_block
 from chairpi.install.places import (
     BOOT_CONFIG,

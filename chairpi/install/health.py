@@ -9,11 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from chairpi.clock import Clock
-from chairpi.config import Config
+from chairpi.clock import Clock, RealClock
+from chairpi.config.tables import Config
 from chairpi.errors import LinkError
 from chairpi.install.address import local_host
-from chairpi.link import LiveClient, Message
+from chairpi.install.files import installed_config
+from chairpi.install.system import System
+from chairpi.link.client import LiveClient
+from chairpi.link.protocol import Message
 
 PATIENCE_S = 2.0
 """For one answer: the sensor process tells its state ten times a second."""
@@ -107,3 +110,17 @@ def _web_answers(config: Config) -> bool:
         return "ok" in json.loads(body)
     except (ValueError, TypeError):
         return False
+
+
+def well_within(system: System, wait_s: float) -> Callable[[str], Callable[[], bool]]:
+    """What waits for a version; readings are asked of it only if they came before: wires may not be there yet."""
+
+    def before(version: str) -> Callable[[], bool]:
+        needs_readings = not system.dry and look(installed_config(system)).readings
+
+        def enough(seen: Health) -> bool:
+            return seen.sensor and seen.web and seen.version == version and (seen.readings or not needs_readings)
+
+        return lambda: enough(wait_for(installed_config(system), RealClock(), wait_s, enough))
+
+    return before

@@ -7,15 +7,23 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from chairpi.config import Config
+from chairpi.config.tables import Config
 from chairpi.errors import InstallError
 from chairpi.install import releases
 from chairpi.install.files import place_files, take_files
-from chairpi.install.places import CONFIG, CURRENT, KEYS, OPT, RELEASES
+from chairpi.install.places import BACKUP_TIMER, CONFIG, CURRENT, KEYS, OPT, READ_ONLY_ROOT, RELEASES, TARGET
 from chairpi.install.signing import load_public
 from chairpi.install.system import Kind, System
-from chairpi.install.trial import SERVICES, TARGET, USER, is_at_rest, start
+from chairpi.install.trial import SERVICES, USER, is_at_rest, start
 from chairpi.install.updating import IsWell, back_up, change_over, finish, only_one
+
+DATA_LABEL = "LABEL=chairpi-data"
+"""What the lines of the read-only root in fstab begin with."""
+WHY_KEPT = {
+    False: "where other files may be too; delete what is ChairPi's there yourself.",
+    True: "a partition of its own; its line is in /etc/fstab.",
+}
+"""By whether a partition of its own is there."""
 
 
 def need_root(system: System) -> None:
@@ -123,7 +131,7 @@ def install(system: System, version: str, data_dir: str, is_well: IsWell) -> boo
         waits = is_well(version)
         if changed:
             system.run("systemctl", "restart", "--no-block", TARGET, *SERVICES[:2])
-            system.run("systemctl", "start", "--no-block", "chairpi-backup.timer")
+            system.run("systemctl", "start", "--no-block", BACKUP_TIMER)
         elif any(is_at_rest(system, service) for service in SERVICES[:2]):
             start(system)
         return system.dry or waits()
@@ -142,20 +150,35 @@ def uninstall(system: System, data_dir: str, *, remove_data: bool) -> None:
         Remove the data too, where they are in their usual directory, the configuration, and the user.
     """
     with only_one(system):
-        for unit in ("chairpi-backup.timer", TARGET, *SERVICES):
+        for unit in (BACKUP_TIMER, TARGET, *SERVICES):
             if not is_at_rest(system, unit):
                 system.run("systemctl", "stop", unit)
+        if remove_data:
+            _remove_data(system, data_dir)
+        _undo_read_only_root(system)
         take_files(system, with_owned=remove_data)
         if remove_data:
-            if data_dir == Config().paths.data_dir:
-                system.remove(data_dir)
-            else:  # somebody's choice, such as a stick or a home directory: what else is there is not ours to remove
-                system.say(f"Kept: {data_dir}, where other files may be too; delete what is ChairPi's there yourself.")
+            _remove_data(system, data_dir)  # the directory that came back in the place of a partition's
             system.remove(str(Path(CONFIG).parent))
             if not system.run("id", USER, kind=Kind.LOOKS, check=False).status:
                 system.run("userdel", USER)
         system.remove("/run/chairpi")
-        system.remove("/var/lib/systemd/timers/stamp-chairpi-backup.timer")
+        system.remove(f"/var/lib/systemd/timers/stamp-{BACKUP_TIMER}")
         system.remove(OPT)
+    if remove_data and system.at(data_dir).is_dir() and not system.dry:
+        system.say(f"Kept: {data_dir}, {WHY_KEPT[system.at(data_dir).is_mount()]}")
     if not remove_data:
         system.say(f"Kept: {data_dir}, {Path(CONFIG).parent}, and the user {USER}, whose they are.")
+
+
+def _remove_data(system: System, data_dir: str) -> None:
+    """Remove the data in their usual place; another one, such as a stick or a home directory, holds other files too."""
+    if data_dir == Config().paths.data_dir:
+        system.remove(data_dir)
+
+
+def _undo_read_only_root(system: System) -> None:
+    """Take the recipe back while its script is there: else the next start would look for the data on a partition of their own."""
+    fstab = system.at("/etc/fstab")
+    if system.at(READ_ONLY_ROOT).exists() and fstab.is_file() and DATA_LABEL in fstab.read_text(encoding="utf-8"):
+        system.run(READ_ONLY_ROOT, "undo")

@@ -22,7 +22,15 @@ BOOT_CONFIG = "/boot/firmware/config.txt"
 UNITS = "/etc/systemd/system"
 SYSUSERS = "/etc/sysusers.d/chairpi.conf"
 SYSCTL = "/etc/sysctl.d/90-chairpi.conf"
+READ_ONLY_ROOT = "/usr/local/sbin/chairpi-read-only-root"
 TMPFILES = "/etc/tmpfiles.d/chairpi.conf"
+
+TARGET = "chairpi.target"
+SENSOR = "chairpi-sensor.service"
+WEB = "chairpi-web.service"
+BACKUP = "chairpi-backup.service"
+BACKUP_TIMER = "chairpi-backup.timer"
+FINISH_UPDATE = "chairpi-update.service"
 
 
 class How(Enum):
@@ -97,14 +105,14 @@ def _read(name: str, why: str) -> Place:
 
 
 PLACES = (
-    _unit("chairpi.target", "both processes under one name"),
-    _unit("chairpi-sensor.service", "reads the chair"),
-    _unit("chairpi-web.service", "serves the dashboard"),
-    _unit("chairpi-backup.service", "writes one backup"),
-    _unit("chairpi-backup.timer", "starts the backup, once a day"),
-    _unit("chairpi-update.service", "undoes an update that a power cut interrupted"),
-    _back_off("chairpi-sensor.service"),
-    _back_off("chairpi-web.service"),
+    _unit(TARGET, "both processes under one name"),
+    _unit(SENSOR, "reads the chair"),
+    _unit(WEB, "serves the dashboard"),
+    _unit(BACKUP, "writes one backup"),
+    _unit(BACKUP_TIMER, "starts the backup, once a day"),
+    _unit(FINISH_UPDATE, "undoes an update that a power cut interrupted"),
+    _back_off(SENSOR),
+    _back_off(WEB),
     Place("firmware-config/chairpi.sysusers.conf", SYSUSERS, How.COPIED, "the user and the groups"),
     Place("firmware-config/chairpi.tmpfiles.conf", TMPFILES, How.COPIED, "the directories and who owns them"),
     Place(
@@ -117,7 +125,7 @@ PLACES = (
         "firmware-config/chairpi.sysctl.conf",
         SYSCTL,
         How.COPIED,
-        "the dashboard may listen on port 80, for whoever wants that",
+        "the dashboard may listen on port 80, for whoever wants that; what is written waits longer, so that a card wears less",
     ),
     Place(
         "firmware-config/journald-chairpi.conf",
@@ -135,7 +143,7 @@ PLACES = (
     ),
     Place(
         "firmware-config/read-only-root",
-        "/usr/local/sbin/chairpi-read-only-root",
+        READ_ONLY_ROOT,
         How.COPIED,
         "makes the card's root read-only, for whoever wants that",
         Where.PI,

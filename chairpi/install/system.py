@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from chairpi.errors import InstallError
+from chairpi.on_disk import sync, write_whole
 
 Say = Callable[[str], None]
+
+LOST_AND_FOUND = "lost+found"
+"""The file system's own, in the top directory of a partition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +109,18 @@ class System:
         if path.is_file() and not path.is_symlink() and path.read_bytes() == data and _mode(path) == mode:
             return False
         if self.changes(f"{place} written"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, data, mode)
+            with _in_words("written", place):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(path, data, mode)
         return True
 
     def folder(self, place: str, mode: int = 0o755) -> None:
         """Make a directory where there is none."""
         path = self.at(place)
         if not path.is_dir() and self.changes(f"{place}/ made"):
-            path.mkdir(parents=True, exist_ok=True)
-            path.chmod(mode)
+            with _in_words("made", place):
+                path.mkdir(parents=True, exist_ok=True)
+                path.chmod(mode)
 
     def link(self, place: str, target: str) -> bool:
         """Let a symbolic link lead to `target`, by one rename; whether it did not before."""
@@ -122,25 +128,32 @@ class System:
         if path.is_symlink() and str(path.readlink()) == target:
             return False
         if self.changes(f"{place} leads to {target}"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.new")
-            beside.unlink(missing_ok=True)
-            beside.symlink_to(target)
-            beside.replace(path)
-            sync_folder(path.parent)
+            with _in_words("made", place):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                beside = path.with_name(f".{path.name}.new")
+                beside.unlink(missing_ok=True)
+                beside.symlink_to(target)
+                beside.replace(path)
+                sync(path.parent)
         return True
 
     def remove(self, place: str) -> bool:
-        """Remove a file, a link or a whole directory; whether there was one."""
+        """Remove a file, a link or a whole directory; whether there was one. A partition of its own is only emptied."""
         path = self.at(place)
         if not path.is_symlink() and not path.exists():
             return False
+        if not path.is_symlink() and path.is_mount():
+            for inner in sorted(path.iterdir()):
+                if inner.name != LOST_AND_FOUND:
+                    self.remove(f"{place.rstrip('/')}/{inner.name}")
+            return True
         if self.changes(f"{place} removed"):
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
-            sync_folder(path.parent)
+            with _in_words("removed", place):
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+                sync(path.parent)
         return True
 
     def run(self, *command: str, kind: Kind = Kind.CHANGES, check: bool = True) -> Done:
@@ -170,26 +183,20 @@ class System:
         return done
 
 
-def _write_whole(path: Path, data: bytes, mode: int) -> None:
-    beside = path.with_name(f".{path.name}.new")
-    beside.unlink(missing_ok=True)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, mode)
-        file.write(data)
-        file.flush()
-        os.fsync(descriptor)
-    beside.replace(path)
-    sync_folder(path.parent)
+@contextmanager
+def _in_words(done: str, place: str) -> Iterator[None]:
+    """Say of an error what could not be done, and to what.
 
-
-def sync_folder(path: Path) -> None:
-    """Have what was renamed or removed in a directory on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    Raises
+    ------
+    InstallError
+        In the place of an `OSError`.
+    """
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        yield
+    except OSError as error:
+        what = error.filename or place
+        raise InstallError(f"{what} could not be {done}: {error.strerror}; mend that, and do the same again") from error
 
 
 def _mode(path: Path) -> int:

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 
 from chairpi.errors import InstallError
 from chairpi.install import releases
-from chairpi.install.places import CURRENT, OPT, RELEASES
+from chairpi.install.places import BACKUP, CURRENT, OPT, RELEASES, SENSOR, TARGET, WEB
 from chairpi.install.system import Kind, System
 
 TRIAL = f"{OPT}/trial.json"
 UNDO = f"{OPT}/undo"
 USER = "chairpi"
-SERVICES = ("chairpi-sensor.service", "chairpi-web.service", "chairpi-backup.service")
-TARGET = "chairpi.target"
+SERVICES = (SENSOR, WEB, BACKUP)
 
 
 @dataclass(frozen=True, slots=True)

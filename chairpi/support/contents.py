@@ -54,6 +54,8 @@ PRIVATE_KEYS = (
 """Keys of the configuration whose values tell of a house or a day."""
 EVERYWHERE = ("0.0.0.0", "127.0.0.1", "::", "localhost", "/var/lib/chairpi", "/run/chairpi")  # noqa: S104  # not bound
 """Values that tell of no house."""
+NOBODYS_NAMES = {"", "root", "chairpi", "pi"}
+"""Users that tell of nobody; `pi` is the first one of every older Raspberry Pi OS."""
 USUAL_CELL = re.compile(r"(seat_(front|rear)|back_(upper|lower))(_(left|right))?")
 
 
@@ -104,11 +106,8 @@ def _house_words(layers: Layers) -> Iterable[str]:
         name = getpass.getuser()
     except (KeyError, OSError):  # a user without a name
         return
-    if name not in ("root", "chairpi"):
-        yield name
-    yield from (
-        os.environ[key] for key in ("SUDO_USER", "LOGNAME") if os.environ.get(key) not in (None, "root", "chairpi")
-    )
+    names = {name, os.environ.get("SUDO_USER", ""), os.environ.get("LOGNAME", "")}
+    yield from sorted(names - NOBODYS_NAMES)
 
 
 def _recordings(directory: Path) -> Iterable[str]:

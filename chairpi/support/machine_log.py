@@ -7,14 +7,9 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 
 from chairpi.clock import rfc_3339
+from chairpi.install.places import BACKUP, BACKUP_TIMER, FINISH_UPDATE, SENSOR, WEB
 
-UNITS = (
-    "chairpi-sensor.service",
-    "chairpi-web.service",
-    "chairpi-backup.service",
-    "chairpi-backup.timer",
-    "chairpi-update.service",
-)
+UNITS = (SENSOR, WEB, BACKUP, BACKUP_TIMER, FINISH_UPDATE)
 PROPERTIES = ("Id", "LoadState", "ActiveState", "SubState", "Result", "NRestarts", "ExecMainStatus", "MemoryCurrent")
 N_LINES = 400
 PATIENCE_S = 15.0

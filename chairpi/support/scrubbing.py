@@ -12,8 +12,10 @@ from itertools import pairwise
 from typing import Any
 
 REMOVED = "[removed]"
-SHORTEST = 3
-"""A name of two letters would take half of every word with it."""
+SHORTEST = 2
+"""A name of one letter would take every abbreviation with it."""
+AS_WRITTEN = 2
+"""Names up to this length are looked for as they are written: somebody is called No or Is, and a log is full of no and is."""
 
 PATTERNS = tuple(
     re.compile(pattern)
@@ -37,6 +39,10 @@ MIXED_FROM = 1 / 6
 some 400 000 secrets of 16 random bytes one has fewer (binomial, 22 signs of the 64), and paths and names have a tenth or less."""
 
 
+def _is_short_name(word: str) -> bool:
+    return len(word) >= SHORTEST and word.isalpha()  # two digits are in every figure
+
+
 def _without_mixed(found: re.Match[str]) -> str:
     kinds = ["A" if sign.isupper() else "a" if sign.islower() else "0" for sign in found.group() if sign.isalnum()]
     n_changes = sum(before != after for before, after in pairwise(kinds))
@@ -53,10 +59,11 @@ class Scrubber:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        known = sorted({word for word in words if len(word) >= SHORTEST}, key=len, reverse=True)
-        self._known = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known))})(?!\w)", re.IGNORECASE) if known else None
+        known = sorted(
+            {word for word in words if len(word) > AS_WRITTEN or _is_short_name(word)}, key=len, reverse=True
         )
+        forms = [re.escape(word) if len(word) <= AS_WRITTEN else f"(?i:{re.escape(word)})" for word in known]
+        self._known = re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)") if forms else None
 
     def text(self, text: str) -> str:
         """A text without it.

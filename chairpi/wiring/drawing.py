@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from chairpi.config import Config
+from chairpi.config.tables import Config
 from chairpi.wiring.header import GPIO_OF_PIN, SUPPLY, Wire, wires
 
 ROW = 30

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from chairpi.config import Config
+from chairpi.config.tables import Config
 from chairpi.wiring.header import PULLED_UP_AT_RESET, Wire, wires
 
 

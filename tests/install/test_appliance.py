@@ -15,8 +15,9 @@ from debian_root import Debian, made_root, python_of, why_not
 from release_making import checkout_of, made_keys, made_release, spoil, unpacked
 
 import chairpi
-from chairpi.config import Config
-from chairpi.config_text import as_toml
+from chairpi.config.tables import Config
+from chairpi.config.text import as_toml
+from chairpi.install.places import packaged
 
 pytestmark = pytest.mark.appliance
 
@@ -151,7 +152,9 @@ def test_the_processes_are_of_a_user_of_their_own_with_files_that_nobody_else_re
 def within(debian: Debian, service: str, program: str) -> str:
     """Run Python with the same unit file's settings as the service, so under the very same restrictions."""
     unit = debian.run("systemctl", "cat", service)
-    text = re.sub(r"^(ExecStart|Restart|WatchdogSec|Type|PartOf|WantedBy)[A-Za-z]*=.*$", "", unit, flags=re.MULTILINE)
+    text = re.sub(
+        r"^(ExecStart|Restart|WatchdogSec|Type|PartOf|WantedBy|Condition)[A-Za-z]*=.*$", "", unit, flags=re.MULTILINE
+    )
     (debian.root / "run-inside.py").write_text(program, encoding="utf-8")
     probe = text.replace("[Service]", "[Service]\nType=oneshot\nExecStart=/usr/bin/python3 /run-inside.py\n", 1)
     name = f"probe-{service}"
@@ -200,6 +203,44 @@ def test_the_dashboard_has_a_network_and_no_device(debian: Debian):
     assert said["network"] == "done"
     assert {said["etc"], said["release"]} <= {"EROFS", "EACCES"}
     assert said["memory"] in ("EACCES", "EPERM", "ENOENT")
+
+
+TRY_TO_UNDO = """
+import os, subprocess, socket
+def tried(name, act):
+    try:
+        act()
+        print(name, "done")
+    except (OSError, subprocess.CalledProcessError):
+        print(name, "refused")
+def write(path):
+    with open(path, "w"):
+        pass
+    os.remove(path)
+def run(*command):
+    subprocess.run(command, check=True, capture_output=True)
+for folder in ("/opt/chairpi", "/etc/systemd/system", "/etc/udev/rules.d", "/usr/local/sbin", "/usr/bin", "/usr/lib", "/root"):
+    tried(folder, lambda: write(folder + "/probe"))
+tried("data", lambda: run("runuser", "-u", "chairpi", "--", "sh", "-c", "echo > /var/lib/chairpi/probe && rm /var/lib/chairpi/probe"))
+tried("users", lambda: run("systemd-sysusers", "/etc/sysusers.d/chairpi.conf"))
+tried("directories", lambda: run("systemd-tmpfiles", "--create", "/etc/tmpfiles.d/chairpi.conf"))
+tried("systemd", lambda: run("systemctl", "daemon-reload"))
+tried("network", lambda: socket.socket(socket.AF_INET))
+tried("memory", lambda: open("/dev/mem", "rb"))
+tried("kernel", lambda: open("/proc/sys/kernel/printk", "w"))
+"""
+
+
+def test_what_undoes_an_update_can_do_that_and_no_more(debian: Debian):
+    said = dict(
+        line.split(" ", 1)
+        for line in within(debian, "chairpi-update.service", TRY_TO_UNDO).splitlines()
+        if line.endswith((" done", " refused"))
+    )
+
+    refused = {"/usr/bin", "/usr/lib", "/root", "network", "memory", "kernel"}
+    assert {name for name, came in said.items() if came == "refused"} == refused
+    assert len(said) == len(refused) + 8
 
 
 def test_installing_again_changes_nothing(debian: Debian, archives: Archives):
@@ -302,11 +343,31 @@ def test_a_power_cut_in_the_middle_of_that_leaves_the_old_release(debian: Debian
     assert debian.run("systemctl", "--failed", "--plain", "--no-legend") == ""
 
 
+def make_root_read_only(debian: Debian) -> None:
+    """As the recipe leaves a Raspberry Pi that was started anew and made writable again; memory stands for the partition."""
+    script = "usr/local/sbin/chairpi-read-only-root"
+    shutil.copy2(packaged("firmware-config/read-only-root"), debian.root / script)
+    (debian.root / "boot/firmware").mkdir(parents=True, exist_ok=True)
+    (debian.root / "boot/firmware/cmdline.txt").write_text("root=PARTUUID=4e639091-02 rootwait\n", encoding="ascii")
+    debian.run(f"/{script}", "--root", "/", "on")
+    debian.run("systemctl", "stop", "chairpi.target", "chairpi-sensor", "chairpi-web")
+    debian.run("mount", "-t", "tmpfs", "none", "/srv/chairpi-data")
+    for name in ("chairpi", "systemd"):
+        debian.run("cp", "-a", f"/var/lib/{name}", "/srv/chairpi-data/")
+        debian.run("mount", "--bind", f"/srv/chairpi-data/{name}", f"/var/lib/{name}")
+    debian.run("systemctl", "start", "chairpi.target")
+    debian.wait_for("readings", lambda: debian.status(CHAIRPI, "health") == 0)
+
+
 def test_it_is_taken_off_and_the_data_stay_until_they_are_not_wanted(debian: Debian):
+    make_root_read_only(debian)
     before = n_minutes(debian)
 
     debian.run(CHAIRPI, "uninstall")
 
+    assert debian.run("findmnt", "--noheadings", "--output", "TARGET", "/var/lib/chairpi", check=False) == ""
+    assert "chairpi-data" not in (debian.root / "etc/fstab").read_text(encoding="utf-8")
+    assert "overlayroot" not in (debian.root / "boot/firmware/cmdline.txt").read_text(encoding="ascii")
     assert (debian.root / "var/lib/chairpi/history.db").exists()
     assert (debian.root / "etc/chairpi/chairpi.toml").exists()
     assert not (debian.root / "opt/chairpi").exists()
@@ -315,8 +376,10 @@ def test_it_is_taken_off_and_the_data_stay_until_they_are_not_wanted(debian: Deb
 
     debian.run(f"/root/chairpi-{chairpi.__version__}/install")
     assert n_minutes(debian) >= before
+    make_root_read_only(debian)
     debian.run(CHAIRPI, "uninstall", "--remove-data")
 
+    assert debian.run("findmnt", "--noheadings", "--output", "TARGET", check=False).count("chairpi") == 0
     assert not [path for path in ("var/lib/chairpi", "etc/chairpi", "opt/chairpi") if (debian.root / path).exists()]
     assert debian.status("id", "chairpi") != 0
-    assert debian.run("sh", "-c", "find /etc /usr/local /var -iname '*chairpi*'") == ""
+    assert debian.run("sh", "-c", "find /etc /usr/local /var /srv -iname '*chairpi*'") == ""

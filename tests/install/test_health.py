@@ -10,7 +10,7 @@ from processes import House, free_port
 import chairpi
 from chairpi.cli import main
 from chairpi.clock import ManualClock, RealClock
-from chairpi.config import Config, PathConfig, WebConfig
+from chairpi.config.tables import Config, PathConfig, WebConfig
 from chairpi.install.address import addresses, where_to_look
 from chairpi.install.health import look, wait_for
 

@@ -19,15 +19,17 @@ import pytest
 from kept_files import NOON_UTC_S, Chair, chair_in
 
 from chairpi.chosen_settings import write_chosen
-from chairpi.config import Config, WebConfig
-from chairpi.config_text import as_toml
-from chairpi.core.events import ReferenceSet, ReferenceSource, SatDown
+from chairpi.config.tables import Config, WebConfig
+from chairpi.config.text import as_toml
+from chairpi.core.events.presence import SatDown
+from chairpi.core.events.upright import ReferenceSet, ReferenceSource
 from chairpi.core.settings import PromptSettings
 from chairpi.doctor import examine
 from chairpi.errors import StoreError
 from chairpi.store.access import Access, Role, Scope
 from chairpi.store.app_file import AppFile
 from chairpi.store.history import History
+from chairpi.store.personal_words import personal_words
 from chairpi.support.archive import archive_of, write_support
 from chairpi.support.contents import contents_of
 from chairpi.support.scrubbing import Scrubber
@@ -197,6 +199,24 @@ def test_usual_words_stay() -> None:
 
     text = "seat_front_right: 10.2 readings a second, noise 812 counts (version 1.2.3, /usr/lib/python3.11/site-packages/flask)"
     assert scrub.text(text) == text
+
+
+def test_a_name_of_two_letters_goes_and_the_small_words_of_a_log_stay() -> None:
+    scrub = Scrubber(["No", "李明", "Bo", "12", "A"])
+
+    assert scrub.text("there is no board: No, Bo (李明) asked 12 times for A") == (
+        "there is no board: [removed], [removed] ([removed]) asked 12 times for A"
+    )
+
+
+def test_a_device_is_known_by_each_name_in_it_and_not_by_the_words_between_them(marked: Marked) -> None:
+    with closing(sqlite3.connect(marked.chair.directory / "app.db")) as connection, connection:
+        connection.execute("UPDATE device SET name = 'the phone of Bo'")
+
+    words = personal_words(marked.chair.directory)
+
+    assert {"the phone of Bo", "phone", "Bo"} <= words
+    assert "of" not in words
 
 
 @pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
