@@ -8,9 +8,9 @@ from pathlib import Path
 from flask import Flask
 
 from chairpi.clock import Clock, RealClock
-from chairpi.config import Config, PathConfig, WebConfig
+from chairpi.config.tables import Config, PathConfig, WebConfig
 from chairpi.core.settings import PromptSettings
-from chairpi.dashboard import help, installed, languages, mended, problems, safe_mode, security
+from chairpi.dashboard import help, house_time, installed, languages, mended, problems, safe_mode, security
 from chairpi.dashboard.access import pages as access
 from chairpi.dashboard.access.gate import keep_gate
 from chairpi.dashboard.access.limits import Tries
@@ -49,8 +49,9 @@ from chairpi.dashboard.static_files import serve_static_files
 from chairpi.dashboard.stretch import drawings, seat_check
 from chairpi.dashboard.stretch import page as stretch
 from chairpi.dashboard.web_files import web_root
-from chairpi.dashboard.yours import backups, erase, report
+from chairpi.dashboard.yours import backups, erase, report, uploading
 from chairpi.dashboard.yours import page as yours
+from chairpi.data_names import APP_FILE
 from chairpi.days import LocalDays
 from chairpi.errors import StoreError
 from chairpi.findings.verdicts import Wires
@@ -59,9 +60,6 @@ from chairpi.store.app_file import AppFile
 from chairpi.store.book import Book
 
 BODY_MAX_BYTES = 64 * 1024
-
-APP_FILE = "app.db"
-"""What people tell the programme, beside the history."""
 
 
 def create_app(
@@ -173,8 +171,9 @@ def create_app(
     security.guard(app, host_names)
     serve_static_files(app, web / "static")
     own_file.take_files(app)
-    backups.take_files(app)
+    uploading.take_files(app)
     keep_gate(app)
+    uploading.answer_first(app)
     problems.explain(app)
     for pages in (
         now,
@@ -215,6 +214,7 @@ def create_app(
         installed,
         safe_mode,
         mended,
+        house_time,
     ):
         app.register_blueprint(pages.blueprint)
     feed.start()

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from chairpi.core.events import PromptKind
+from chairpi.core.events.prompting import PromptKind
 from chairpi.dashboard.heard import heard
 from chairpi.dashboard.lengths import long_length
 from chairpi.dashboard.now.words import as_sentence
-from chairpi.dashboard.prompts.settings_form import NAMES, figure, unit_of
+from chairpi.dashboard.prompts.setting_names import NAMES, unit_of
+from chairpi.dashboard.prompts.setting_values import figure
 from chairpi.errors import LinkError
 from chairpi.language.words import N_, _, translated
-from chairpi.link import Message, request_from, send_command
+from chairpi.link.client import send_command
+from chairpi.link.protocol import Message
+from chairpi.link.requests import request_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Answer:
 def request_of_form(name: str, form: Mapping[str, str]) -> Message:
     """The request that a form makes: `name`, and its fields as numbers where they are such, as `null` where they are empty, else as texts.
 
-    What a request may hold is for `chairpi.link.request_from` to say. `web/static/js/requests.js` makes the same of the same form.
+    What a request may hold is for `chairpi.link.requests` to say. `web/static/js/requests.js` makes the same of the same form.
 
     >>> request_of_form("choose_sitter", {"sitter_id": ""})
     {'request': 'choose_sitter', 'sitter_id': None}

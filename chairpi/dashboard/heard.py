@@ -46,7 +46,7 @@ SENTENCES = (
     N_("nobody sits on the chair yet; sit down, wait for some seconds and start again"),
     N_("the seat's zero is not set, so it cannot count; the calibration sets it"),
     N_("your upright reference is being taken; start again in a moment"),
-    # What is wrong with hours, days and settings: chairpi.core.hours, chairpi.core.settings.
+    # What is wrong with hours, days and settings: chairpi.core.time_of_day.hours, chairpi.core.settings.
     N_(
         '"%(text)s": expected days, a space, and two times with a hyphen between them; for example "Mon-Fri 08:30-12:00"'
     ),
@@ -82,6 +82,10 @@ SENTENCES = (
     N_("The chips are read through %(name)s, because %(reasons)s."),
     N_("The chips are simulated and read through %(name)s, because the configuration says so."),
     N_("The recording %(file)s is played, because the configuration says so."),
+    # Why it need not or cannot be the time that somebody says: chairpi.store.boot_time.
+    N_("the chair knows what time it is, from the network or its own clock, so it need not be told"),
+    N_("that is no time it can be now; look at the date and the year"),
+    N_("the chair already knew of a later time than that; look at the date and the time zone"),
     # Why files cannot be read: chairpi.store.
     N_(
         "%(path)s is not a database. It was left as it is: move it away, or name another place for the data. (SQLite: %(why)s)"
@@ -94,6 +98,11 @@ SENTENCES = (
     N_("%(path)s cannot grow: the disk is full. Make room and try again. (SQLite: %(why)s)"),
     N_("%(path)s cannot be read or written: the disk reports an error. Check the card or disk. (SQLite: %(why)s)"),
     N_("what the chair wrote down was damaged and has just been mended; please try again"),
+    N_("%(path)s is not there any more. Is its disk or card in its place?"),
+    N_("%(path)s can be read again, and the chair did not begin with what it keeps."),
+    N_(
+        "The directory %(path)s cannot be made (%(why)s). Make it and let ChairPi's user write to it, or name another place for the data."
+    ),
     N_("Start the sensor process: it brings the file up to date."),
     N_("%(path)s is of version %(found)s and this ChairPi reads version %(version)s."),
     *CALIBRATION_SENTENCES,

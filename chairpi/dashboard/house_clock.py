@@ -55,6 +55,11 @@ class HouseClock:
                     self._offset_s = None
             return self._clock.utc_s() if self._offset_s is None else t_s + self._offset_s
 
+    def look_soon(self) -> None:
+        """Ask the history again with the next question: somebody told it the time."""
+        with self._lock:
+            self._look_s = -math.inf
+
     def is_set(self) -> bool:
         """Whether the machine's wall clock is known to be right."""
         return self._clock.is_set()

@@ -8,14 +8,16 @@ from flask.typing import ResponseReturnValue
 from chairpi.clock import is_believed
 from chairpi.dashboard.places import place_on_this_site
 from chairpi.dashboard.services import Services, services
+from chairpi.data_names import APP_FILE, HISTORY_FILE
 from chairpi.language.words import N_, _, date_with_month, ngettext, translated
 from chairpi.store.mending import Mending, dismiss, mendings
+from chairpi.store.set_aside import resting_until
 
 blueprint = Blueprint("mended", __name__)
 
 KEEPS = {
-    "history.db": N_("what the chair measured"),
-    "app.db": N_("what was told to the programme, and who may open this dashboard"),
+    HISTORY_FILE: N_("what the chair measured"),
+    APP_FILE: N_("what was told to the programme, and who may open this dashboard"),
 }
 """What a person would miss, by the file."""
 
@@ -43,23 +45,53 @@ def _unwritten() -> tuple[str, ...]:
     parts = services()
     snapshot = parts.feed.snapshot()
     unwritten = snapshot.hello.get("unwritten") if snapshot.connected and snapshot.hello else None
+    if at_its_end := _at_its_end(parts):
+        return at_its_end
     if unwritten is None:
         return ()
-    n_lost = unwritten["n_minutes_lost"]
     return (
         _(
             "Since %(since)s nothing could be written to the card or disk: it may be full, or at its end. The chair goes on prompting.",
             since=_moment(parts, unwritten["since_utc_s"]),
         ),
+        *([] if unwritten["was_read"] else [_not_known()]),
+        _let_go(unwritten["n_minutes_lost"], unwritten["n_events_lost"]),
+    )
+
+
+def _not_known() -> str:
+    return _(
+        "What it kept cannot be read either, so it goes by the configuration alone. Nothing of that is gone: when the card or disk is back"
+        " in its place, the chair takes it up again, with the minutes that it measured meanwhile."
+    )
+
+
+def _at_its_end(parts: Services) -> tuple[str, ...]:
+    """That a file was damaged so often that it is left alone for now, and what to do; nothing where none is."""
+    resting = {name: resting_until(parts.history_path.with_name(name), parts.clock.utc_s()) for name in KEEPS}
+    return tuple(
         _(
-            "It keeps about five days of sitting in mind, and writes them down as soon as it can; without power they are lost."
+            "The card is at its end: the file %(file)s was damaged again and again within an hour. The chair goes on prompting, writes"
+            " nothing there for now, and tries again at %(time)s. Put another card in soon, and restore the last backup there.",
+            file=name,
+            time=parts.days.time_of(until_s),
         )
-        if not n_lost
-        else ngettext(
+        for name, until_s in resting.items()
+        if until_s is not None
+    )
+
+
+def _let_go(n_minutes: int, n_events: int) -> str:
+    if n_minutes:
+        return ngettext(
             "It keeps what it can in mind; the oldest minute is lost already.",
             "It keeps what it can in mind; the oldest %(num)s minutes are lost already.",
-            n_lost,
-        ),
+            n_minutes,
+        )
+    if n_events:
+        return _("It keeps what it can in mind; the oldest lines of the day’s log are lost already.")
+    return _(
+        "It keeps about five days of sitting in mind, and writes them down as soon as it can; without power they are lost."
     )
 
 
@@ -85,7 +117,7 @@ def _sentences(parts: Services, mending: Mending) -> tuple[str, ...]:
         _("The damaged file was kept as %(name)s; the chair does not need it.", name=mending.set_aside),
         *(
             [_("Please look at Devices, under Settings, whether everybody there is meant to be.")]
-            * (mending.file == "app.db")
+            * (mending.file == APP_FILE)
         ),
     )
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from threading import Event, Thread
 from types import FrameType
 
 import waitress
 from flask import Flask
 
-from chairpi.backup.taking import wait_for_restore
+from chairpi.backup.automatic import backups_directory
+from chairpi.backup.taking import ask_sensor, wait_for_restore
 from chairpi.dashboard.app import stop_listening
 from chairpi.dashboard.https.door import Door
 from chairpi.dashboard.https.offer import Offer
@@ -30,8 +30,6 @@ log = logging.getLogger(__name__)
 
 THREADS = 40
 """Eight more than there may be event streams. 200 threads would cost 5 MB."""
-M_ARENA_MAX = -8
-"""glibc's number for how many heaps there may be (malloc.h)."""
 
 
 def serve(
@@ -72,7 +70,8 @@ def serve(
     begins_anew = Event()
 
     def watch() -> None:
-        if wait_for_restore(services.app_path.parent, services.feed.stopping):
+        directory, stopping = services.app_path.parent, services.feed.stopping
+        if wait_for_restore(directory, stopping, lambda: ask_sensor(services.link_dir)):
             begins_anew.set()
             os.kill(os.getpid(), signal.SIGTERM)
 
@@ -96,7 +95,7 @@ def serve(
                 max_request_body_size=BODY_MOST_BYTES,  # it is on the disk before the application sees it
                 ident=None,
             )
-            bound_bodies(server)
+            bound_bodies(server, backups_directory(services.app_path.parent))
             door = Door(services.https, host, seen)
             ending.callback(door.close)
             door.open(services.https.port)
@@ -116,12 +115,6 @@ def serve(
         except SystemExit:
             log.info("asked to end before the server ran")
     return begins_anew.is_set()
-
-
-def share_one_heap() -> None:
-    """Let all threads that begin from now on share one heap: with one for each, what pages leave behind in forty takes 20 MB."""
-    with suppress(AttributeError):  # another C library, which has no such number
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _secure(offer: Offer, host: str) -> list[str]:

@@ -16,6 +16,7 @@ from chairpi.dashboard.access.pairing import Pairing
 from chairpi.dashboard.feed.live import LiveFeed
 from chairpi.dashboard.feed.present import Presenter
 from chairpi.dashboard.feed.stream import Streams
+from chairpi.dashboard.house_clock import HouseClock
 from chairpi.dashboard.https.offer import Offer
 from chairpi.dashboard.settings.configured import Configured
 from chairpi.days import LocalDays
@@ -73,7 +74,7 @@ class Services:
     before_pairing: str
     link_dir: Path
     help_path: Path
-    clock: Clock
+    clock: HouseClock
     real_clock: Clock
     days: LocalDays
     feed: LiveFeed

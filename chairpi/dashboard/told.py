@@ -10,7 +10,8 @@ from flask import flash
 from chairpi.dashboard.now.words import as_sentence
 from chairpi.errors import LinkError
 from chairpi.language.words import N_, _
-from chairpi.link import Message, send_command
+from chairpi.link.client import send_command
+from chairpi.link.protocol import Message
 
 
 def tell_sensor(link_dir: Path, make: Callable[[], Message], done: Callable[[Message], str]) -> None:

@@ -11,18 +11,22 @@ from typing import Any
 
 from chairpi.calibration.session import CalibrationSession
 from chairpi.clock import Clock
-from chairpi.config import Config
+from chairpi.config.tables import Config
 from chairpi.core.calibration import Calibration
-from chairpi.core.chair import Chair
-from chairpi.core.events import CellFound, CellLost, Event, Gap, Refused, ZeroMoved, as_record
+from chairpi.core.chair.door import Chair
+from chairpi.core.events.event import Event
+from chairpi.core.events.requests import Refused
+from chairpi.core.events.weighing import CellFound, CellLost, Gap
+from chairpi.core.events.zero import ZeroMoved
 from chairpi.core.frame import Frame
+from chairpi.core.presence.sitters import KnownSitter
 from chairpi.core.requests import ChooseSitter, Finish, KnowSitters, Request, TellSupply, UseCalibration
-from chairpi.core.sitters import KnownSitter
-from chairpi.link import LinkServer, Message
-from chairpi.messages import event_message, hello_message
+from chairpi.link.protocol import Message
+from chairpi.link.server import LinkServer
 from chairpi.readers.reader import Reader
 from chairpi.sensor.going_on import chair_after_start
 from chairpi.sensor.keeping import Keeping
+from chairpi.sensor.messages import event_message, hello_message
 from chairpi.sensor.sitters import change_sitters, known_sitters
 from chairpi.sensor.supply import supply_watch
 from chairpi.sensor.time_of_day import TimeOfDay
@@ -32,9 +36,6 @@ log = logging.getLogger(__name__)
 
 ZERO_MOVES_KEPT = 10
 """So many of the tracked zero's moves are told on the health page; the history keeps them all."""
-
-WARNINGS = (CellLost, Gap, Refused)
-"""Events that are logged as warnings; a cell that is found again is logged as the end of one."""
 
 
 def pretends(reader: Reader) -> bool:
@@ -84,14 +85,14 @@ class AtWork:
         self._reader = reader
         self._keeping = keeping
         self._history = keeping.history
-        self._unwritten: Message | None = None
+        self._unwritten: Message | None = keeping.unwritten
         self._sitters = self._known_sitters()
         calibration, weighed_anew = self._calibration()
         self.chair = self._make_chair(calibration, weighed_anew=weighed_anew)
         zero_counts = self._history.calibrations.latest_zero_counts() or calibration.zero_counts
         self._session = CalibrationSession(reader.seat, dataclasses.replace(calibration, zero_counts=zero_counts))
         self.link = open_link(self._hello())
-        self._time_of_day = TimeOfDay(clock, config.web.time_zone)
+        self._time_of_day = self._watch_of_time()
         self.t_s = clock.monotonic_s()
         self._supply = supply_watch(config, self.t_s, machine_root)
         self.zero_moves: deque[tuple[float, float]] = deque(maxlen=ZERO_MOVES_KEPT)
@@ -100,6 +101,9 @@ class AtWork:
     def utc_s(self) -> float:
         """What the wall clock shows now, as far as that is known [POSIX s]."""
         return self._clock.monotonic_s() + self._keeping.offset_s
+
+    def _watch_of_time(self) -> TimeOfDay:
+        return TimeOfDay(self._clock, self._config.web.time_zone, lambda: self._keeping.time.told_offset_s)
 
     def _hello(self) -> Message:
         """What a client is told first: with the calibration in use, so that a recording says what its counts mean."""
@@ -113,7 +117,8 @@ class AtWork:
         """The calibration to weigh with, and whether it is another one than before."""
         reader, cells = self._reader, self._config.cells
         how_fitted = fitted(cells) if reader.seat.names == self._config.seat.names else None
-        return calibration_in_use(self._history, reader.seat.names, reader.calibration, how_fitted, self._clock)
+        names, configured, write = reader.seat.names, reader.calibration, self._keeping.write
+        return calibration_in_use(self._history, names, configured, how_fitted, self._clock, write)
 
     def _make_chair(self, calibration: Calibration, *, weighed_anew: bool, warm: bool = False) -> Chair:
         """The chair as it was before a restart, where that is known; `warm`: its cells need no warm-up."""
@@ -132,7 +137,7 @@ class AtWork:
                 memory=memory,
             )
 
-        return chair_after_start(make, self._history, self._clock, weighed_anew=weighed_anew)
+        return chair_after_start(make, self._history, self._clock, self._keeping.write, weighed_anew=weighed_anew)
 
     def receive(self, frame: Frame) -> None:
         """Take one frame."""
@@ -140,10 +145,10 @@ class AtWork:
         told = self._time_of_day.look(frame.t_s)
         if told is not None:
             self.ask(told)
-        supply = self._supply.look(frame.t_s)
+        supply = self._supply.look(frame.t_s, recorded=self._reader.supply_low)
         if supply is not None:
             self.ask(supply)
-        self._session.receive(frame)
+        self._session.receive(frame, doubtful=self._supply.low)
         self._tell(self.chair.receive(frame))
         self._keeping.second(frame.t_s, lambda: self.chair.memory)
         if self._keeping.unwritten != self._unwritten:
@@ -175,10 +180,7 @@ class AtWork:
                 self.zero_moves.append((event.t_s + self._keeping.offset_s, event.largest_kg))
                 self._session.use(dataclasses.replace(self._session.in_use, zero_counts=event.zero_counts))
                 self.link.introduce(self._hello())
-            if isinstance(event, WARNINGS):
-                log.warning("%s", as_record(event))
-            elif isinstance(event, CellFound):
-                log.info("%s", as_record(event))
+            _log(event)
 
     def _tell_hello(self) -> None:
         hello = self._hello()
@@ -189,6 +191,17 @@ class AtWork:
     def supply_low(self) -> bool:
         """Whether the supply voltage is too low, so that readings are doubtful."""
         return self._supply.low
+
+    def believe_time(self, utc_s: float) -> None:
+        """Take what a person says that the time is now [POSIX s].
+
+        Raises
+        ------
+        ValueError
+            The time is known already, or it cannot be that time.
+        """
+        self._keeping.time.believe(utc_s)
+        self._time_of_day.look_soon()
 
     def calibrate(self, message: Message) -> Message:
         """One message of the guided calibration; one that it accepts is weighed with from now on, and after a restart too."""
@@ -241,9 +254,24 @@ class AtWork:
             self._history.calibrations.record(self._reader.seat.names, calibration, GUIDED, *at)
         self._session = CalibrationSession(self._reader.seat, calibration)
         self.chair = self._make_chair(calibration, weighed_anew=False, warm=keep_calibration and is_warm)
-        self._time_of_day = TimeOfDay(self._clock, self._config.web.time_zone)
+        self._time_of_day = self._watch_of_time()
         if self._supply.low:
             self.ask(TellSupply(self.t_s, low=True))
         self._tell_hello()
         log.info("everything that was kept is erased, as was asked for")
         return {"ok": True, "events": []}
+
+
+def _log(event: Event) -> None:
+    """Say what breaks and what mends; the history has all the rest."""
+    match event:
+        case CellLost(_, cell):
+            log.warning("the cell %s gives no reading that anyone can trust", cell)
+        case CellFound(_, cell):
+            log.info("the cell %s reads again", cell)
+        case Gap(_, length_s):
+            log.warning("too few cells were read for %.0f s, and are again", length_s)
+        case Refused(_, request, why):
+            log.warning("%s was refused: %s", request, why)
+        case _:
+            pass

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from chairpi.clock import Clock
 from chairpi.core.requests import Press
-from chairpi.link import Message
+from chairpi.link.protocol import Message
 from chairpi.outputs.signals import Signals
 
 LONGEST_WAIT_S = 60.0

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chairpi.clock import Clock
-from chairpi.core.events import Refused
-from chairpi.link import Message, request_from
-from chairpi.machine import read_process
-from chairpi.messages import event_message, health_message
+from chairpi.core.events.requests import Refused
+from chairpi.link.protocol import Message
+from chairpi.link.requests import request_from
+from chairpi.machine.process import read_process
 from chairpi.outputs.signals import Signals
 from chairpi.readers.reader import Reader
 from chairpi.sensor.at_work import AtWork
 from chairpi.sensor.awaited_press import AwaitedPress
+from chairpi.sensor.messages import event_message, health_message
 
 
 class Commands:
@@ -51,6 +52,7 @@ class Commands:
             "simulate": self._simulate,
             "sitters": at_work.change_sitters,
             "erase_everything": self._erase_everything,
+            "believe_time": self._believe_time,
             "await_press": awaited.ask,
             "press_button": self._press_button,
             "test_signals": self._test_signals,
@@ -94,6 +96,13 @@ class Commands:
         match message:
             case {"keep_calibration": bool(keep_calibration)}:
                 return self._at_work.erase_everything(keep_calibration=keep_calibration)
+        return None
+
+    def _believe_time(self, message: Message) -> Message | None:
+        match message:
+            case {"utc_s": int() | float() as utc_s} if not isinstance(utc_s, bool):
+                self._at_work.believe_time(float(utc_s))
+                return {"ok": True, "events": []}
         return None
 
     def _press_button(self, message: Message) -> Message | None:

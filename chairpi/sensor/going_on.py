@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from chairpi.clock import Clock, is_believed
-from chairpi.core.chair import Chair
-from chairpi.core.memory import VERSION, rebased
+from chairpi.core.chair.door import Chair
+from chairpi.core.chair.memory import VERSION, rebased
 from chairpi.store.history import History
 from chairpi.store.memory import Memory
 
@@ -25,8 +25,11 @@ CANNOT_BE_USED = "the chair begins anew: what it knew before cannot be used"
 Make = Callable[[Mapping[str, Any] | None, int | None], Chair]
 """Makes the chair, with a memory or without, for whoever is said to sit."""
 
+Write = Callable[[Callable[[], object]], None]
+"""Lets something be written; where the disk takes nothing, it waits."""
 
-def chair_after_start(make: Make, history: History, clock: Clock, *, weighed_anew: bool) -> Chair:
+
+def chair_after_start(make: Make, history: History, clock: Clock, write: Write, *, weighed_anew: bool) -> Chair:
     """Make the chair of a process that starts, and let go of what it cannot go on from.
 
     Parameters
@@ -37,6 +40,8 @@ def chair_after_start(make: Make, history: History, clock: Clock, *, weighed_ane
         What is kept of before.
     clock
         The present clocks.
+    write
+        Writes, and goes on where that cannot be.
     weighed_anew
         The calibration is another one than before.
     """
@@ -49,8 +54,7 @@ def chair_after_start(make: Make, history: History, clock: Clock, *, weighed_ane
             log.warning("%s (%s)", CANNOT_BE_USED, error)
     chair, goes_on = chair_going_on(make, content, chosen_id, weighed_anew=weighed_anew)
     if not goes_on:
-        history.forget()
-        history.people.sit(chosen_id)
+        write(lambda: history.forget(chosen_id))
     return chair
 
 

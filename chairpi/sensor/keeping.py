@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any, Self
 
 from chairpi.clock import Clock
-from chairpi.core.events import Event
-from chairpi.errors import DamagedError, StoreError
+from chairpi.core.events.event import Event
+from chairpi.errors import DamagedError, ReplacedError, StoreError, UnwritableError
 from chairpi.said_once import SaidOnce
+from chairpi.sensor.known_time import KnownTime
 from chairpi.store.history import History
+from chairpi.store.left_over import LeftOver
 from chairpi.store.memory import UNREADABLE_SUFFIX, Memory, read_memory, write_memory
 from chairpi.store.mending import mend
 from chairpi.store.prompt_rows import TRACE_KEPT_S
 from chairpi.store.rows import AT_ONCE
+from chairpi.store.set_aside import refuse_while_resting
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +33,9 @@ PATIENCE_S = 0.02
 """How long the reading waits for what was begun to be written [s]: most commits take less, and then all is as if nothing went on behind.
 A frame of the load cells comes every 12 ms at the soonest, and its chips keep the last one."""
 PATIENCE_STEP_S = 0.001
+
+BEGIN_ANEW = (DamagedError, ReplacedError)
+"""What no waiting mends."""
 
 TROUBLE_AFTER_S = 150.0
 """The pages tell that nothing is written when that has been so for longer than this [s]: a try more than one that failed by chance."""
@@ -57,11 +63,13 @@ class Keeping:
     ----------
     history
         The database.
+    time
+        What time it is for it.
 
     Raises
     ------
     StoreError
-        The database cannot be used.
+        The database is from a newer ChairPi or another programme's.
     """
 
     def __init__(
@@ -71,7 +79,6 @@ class Keeping:
         self._path = history_path
         self._memory_path = runtime_dir / MEMORY_FILE
         self._trace_kept_s = trace_kept_s
-        self.history = self._opened()
         self._step_s = max(1.0, clock.speed)  # a second of real time: a demo's runs faster
         self._step = -math.inf
         self._look_t_s = -math.inf
@@ -82,26 +89,45 @@ class Keeping:
         self._memory_fails = SaidOnce(
             log,
             "what the chair knows cannot be written beside the history; a restart goes on from that",
-            "it is written again",
+            "what the chair knows is written beside the history again",
         )
+        self.time = KnownTime(clock, lambda: self.history, self.write)
+        self._left_over = LeftOver(runtime_dir)
+        self._failed_from_start = self._is_mended = False
+        self.history = self._opened()
+        if self.history.why_unwritten is None:
+            self._left_over.forget()
+        else:
+            self._failed_from_start = True
+            self._failed(self.history.why_unwritten)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, DamagedError):
-            self.history.abandon()
-            self._mend(error)
-        else:
+        if isinstance(error, BEGIN_ANEW):
+            self._begin_anew(error)
+            return
+        try:
             self.history.close()
+            self._left_over.forget()
+        except UnwritableError as why:
+            self._leave_over(why)
 
     @property
     def unwritten(self) -> dict[str, object] | None:
-        """Since when the history takes nothing [POSIX s], and how many minutes were let go since; `None` while it is written."""
+        """Since when the history takes nothing [POSIX s], and how much was let go since; `None` while it is written."""
         since_s, writing = self._fails_since_s, self.history.writing
-        if since_s is None or self._clock.monotonic_s() - since_s < TROUBLE_AFTER_S:
+        if since_s is None:
             return None
-        return {"since_utc_s": since_s + self.offset_s, "n_minutes_lost": writing.n_minutes_lost}
+        if not self._failed_from_start and self._clock.monotonic_s() - since_s < TROUBLE_AFTER_S:
+            return None
+        return {
+            "since_utc_s": since_s + self.offset_s,
+            "n_minutes_lost": writing.n_minutes_lost,
+            "n_events_lost": writing.n_events_lost,
+            "was_read": self.history.was_read,
+        }
 
     @property
     def offset_s(self) -> float:
@@ -143,25 +169,12 @@ class Keeping:
         self._step = step
         if t_s >= self._look_t_s:
             self._look_t_s = t_s + LOOK_EVERY_S
-            self._look_at_clock()
+            self.time.look()
         kept = self.history.remember(memory(), t_s, t_s + self.offset_s)
         self.write(lambda: self.history.commit_if_due(t_s, behind=True))
         self._wait_a_moment()
         if not self.history.writing.is_busy:
             self._write_file(kept)
-
-    def _look_at_clock(self) -> None:
-        history, clock = self.history, self._clock
-        before_s, was_set = history.offset_s, history.clock_is_set
-        t_s, utc_s, is_set = clock.monotonic_s(), clock.utc_s(), clock.is_set()
-        self.write(lambda: history.tell_time(t_s, utc_s, is_set=is_set))
-        if history.offset_s != before_s:
-            log.info(
-                "the time of day is known better: what was written since the start moves by %.0f s",
-                history.offset_s - before_s,
-            )
-        elif history.clock_is_set != was_set:
-            log.info("the time of day is known to be right")
 
     def keep(self, t_s: float, memory: Mapping[str, Any]) -> None:
         """Write down all that is known now: the process ends, or something changed that no event tells of."""
@@ -184,7 +197,7 @@ class Keeping:
         """
         self.history.erase_everything(t_s)
         path = self._memory_path
-        for name in (path.name, f"{path.name}.part", f"{path.name}{UNREADABLE_SUFFIX}"):
+        for name in (path.name, f"{path.name}.part", f"{path.name}{UNREADABLE_SUFFIX}", *LeftOver.NAMES):
             try:
                 path.with_name(name).unlink(missing_ok=True)
             except OSError as error:
@@ -193,7 +206,7 @@ class Keeping:
                 ) from error
 
     def _opened(self) -> History:
-        def opened() -> History:
+        def opened(without: UnwritableError | None = None) -> History:
             return History.open(
                 self._path,
                 self._clock.origin_id(),
@@ -202,13 +215,46 @@ class Keeping:
                 clock_is_set=self._clock.is_set(),
                 beside=read_memory(self._memory_path),
                 trace_kept_s=self._trace_kept_s,
+                without=without,
+                refuse=lambda: refuse_while_resting(self._path, self._clock.utc_s()),
+                left_over=self._left_over.read(),
             )
 
         try:
             return opened()
         except DamagedError as error:
-            self._mend(error)
+            try:
+                self._mend(error)
+            except StoreError as why:
+                return opened(without=UnwritableError(str(why)))
         return opened()
+
+    def _begin_anew(self, error: BaseException) -> None:
+        """Let go of this history, and write what was measured meanwhile into the one that is there or takes its place."""
+        measured, was_read = self.history.writing.measured(), self.history.was_read
+        self.history.abandon()
+        if isinstance(error, DamagedError) and not self._is_mended:
+            try:
+                self._mend(error)
+            except UnwritableError as why:  # nor can it be written then
+                log.error("%s", why)
+        if not was_read:  # what the chair has in mind is of no history
+            self._memory_path.unlink(missing_ok=True)
+        self._left_over.forget()
+        with self._opened() as history:
+            history.writing.wait(*measured)
+
+    def _set_aside(self, error: DamagedError) -> bool:
+        """Mend the history where nobody has it open; false where that cannot be yet, and all that is to be written waits on."""
+        if self.history.is_open:
+            return True
+        try:
+            self._mend(error)
+        except StoreError as why:
+            self._failed(why)
+            return False
+        self._is_mended = True
+        return True
 
     def _mend(self, error: DamagedError) -> None:
         mend(self._path, self._clock.utc_s(), str(error.__cause__ or error))
@@ -232,36 +278,43 @@ class Keeping:
 
         Raises
         ------
-        DamagedError
-            The history is damaged, and takes nothing more: the chair is to begin anew with what takes its place.
+        DamagedError, ReplacedError
+            The history is damaged, or another one is there now: the chair is to begin anew with what is in its place.
         """
         try:
             write()
-        except DamagedError:
+        except DamagedError as error:
+            if not self._set_aside(error):
+                return
+            raise
+        except ReplacedError:
             raise
         except StoreError as error:
-            self._history_fails.failed(str(error))
-            if self._fails_since_s is None:
-                self._fails_since_s = self._clock.monotonic_s()
+            self._failed(error)
         else:
             if self._fails_since_s is not None and not self.history.n_waiting:
                 self._history_fails.works()
                 self._fails_since_s = None
-                if n_lost := self.history.writing.forget_lost():
-                    log.warning("%d minutes that waited for too long could not be kept", n_lost)
+                self._failed_from_start = False
+                self._left_over.forget()
+                n_minutes, n_events = self.history.writing.forget_lost()
+                if n_minutes or n_events:
+                    log.warning(
+                        "%d minutes and %d events that waited for too long could not be kept", n_minutes, n_events
+                    )
 
+    def _failed(self, error: StoreError) -> None:
+        self._history_fails.failed(str(error))
+        if self._fails_since_s is None:
+            self._fails_since_s = self._clock.monotonic_s()
+        if self.history.was_read:
+            self._left_over.keep(self.history.writing.waiting(), self._clock.monotonic_s())
 
-def make_directory(path: Path, key: str) -> None:
-    """Make a directory that the configuration names by `key`.
-
-    Raises
-    ------
-    StoreError
-        It cannot be made.
-    """
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"{key}: the directory {path} cannot be made: {error.strerror}; choose another in the configuration"
-        ) from error
+    def _leave_over(self, why: StoreError) -> None:
+        """The process ends before what waits could be written: the next one may."""
+        n_waiting = self.history.n_waiting
+        self._left_over.forget()
+        if self.history.was_read and self._left_over.keep(self.history.writing.waiting(), self._clock.monotonic_s()):
+            log.error("the chair ends, and %d statements wait in %s: %s", n_waiting, self._left_over.path, why)
+        else:
+            log.error("the chair ends, and %d statements that waited are lost: %s", n_waiting, why)

@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 from chairpi.chosen_settings import Layers, set_aside
 from chairpi.clock import Clock
-from chairpi.config import Config
-from chairpi.errors import ChairPiError, DamagedError
+from chairpi.config.tables import Config
+from chairpi.errors import ChairPiError, DamagedError, StoreError
 from chairpi.readers.open_reader import open_reader
 from chairpi.readers.reader import Reader
+from chairpi.sensor.keeping import BEGIN_ANEW
 from chairpi.sensor.process import Sensor
 from chairpi.sensor.restored import Restored
 from chairpi.sensor.wanted import Wanted
@@ -87,13 +88,17 @@ class LastingSensor:
         while True:
             try:
                 return self._sensor.run()
-            except DamagedError:  # which is set aside by now, and said
-                log.info(MENDED)
+            except BEGIN_ANEW as error:  # what is damaged is set aside by now, and said
+                log.info(MENDED if isinstance(error, DamagedError) else str(error))
                 self._sensor = self._made(self._config)
 
     def _first(self) -> tuple[Config, Sensor]:
         backup = Restored(self._read().base)
-        backup.take()
+        try:
+            backup.take()
+        except StoreError as error:  # a disk that takes nothing: the chair begins with what is there
+            log.error("%s", error)
+            backup.give_back()
         try:
             first = self._begun()
         except ChairPiError:

@@ -13,18 +13,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chairpi.clock import Clock, RealClock
-from chairpi.config import Config
+from chairpi.config.tables import Config
 from chairpi.core.requests import Press, PressButton
-from chairpi.errors import DamagedError, StoreError
-from chairpi.link import LinkServer
-from chairpi.messages import now_message
+from chairpi.errors import ChairPiError, DamagedError, StoreError
+from chairpi.link.server import LinkServer
 from chairpi.outputs.signals import Signals
 from chairpi.readers.open_reader import open_reader
 from chairpi.readers.reader import Reader
 from chairpi.sensor.at_work import AtWork, pretends
 from chairpi.sensor.awaited_press import AwaitedPress
 from chairpi.sensor.commands import Commands
-from chairpi.sensor.keeping import Keeping, make_directory
+from chairpi.sensor.keeping import BEGIN_ANEW, Keeping
+from chairpi.sensor.messages import now_message
 from chairpi.sensor.wanted import Wanted, restored, wanted
 
 log = logging.getLogger(__name__)
@@ -86,8 +86,7 @@ class Sensor:
         self._wanted: Wanted | None = None
         self._stack = contextlib.ExitStack()
         with contextlib.ExitStack() as stack:
-            make_directory(Path(config.paths.data_dir), "paths.data_dir")
-            make_directory(config.runtime_dir, "paths.runtime_dir")
+            _make_directory(config.runtime_dir, "paths.runtime_dir")
             self._reader: Reader = open_reader(config, clock) if reader is None else reader
             stack.callback(self._let_go)
             self.signals = stack.enter_context(Signals(config.outputs, mock=pretends(self._reader)))
@@ -128,9 +127,20 @@ class Sensor:
 
         Raises
         ------
-        DamagedError
-            The history was damaged. It is set aside by now, and all is closed: the chair is to begin anew with what is in its place.
+        DamagedError, ReplacedError
+            The history was damaged and is set aside by now, or another one is there; all is closed: the chair is to begin anew with
+            what is in its place.
         """
+        try:
+            self._run()
+        except ChairPiError as error:
+            if self._wanted is not None:  # who asked for a new beginning, and waits
+                why = JUST_MENDED if isinstance(error, DamagedError) else str(error)
+                self._wanted.asker({"ok": False, "why": why})
+            raise
+        return self._wanted
+
+    def _run(self) -> None:
         with self._stack:
             log.info("reading %d cells. %s", len(self._reader.seat.cells), self._reader.picked)
             upright = self._reader.guided_upright
@@ -146,7 +156,6 @@ class Sensor:
                     break
             self._at_work.finish()
             log.info("ended")
-        return self._wanted
 
     def _let_go(self) -> None:
         if self._wanted is None or self._wanted.reader is None:
@@ -163,8 +172,8 @@ class Sensor:
                     self._wanted = restored(reply, self._config)
                     return
                 reply(self._commands.answer(message))
-            except DamagedError:
-                reply({"ok": False, "why": JUST_MENDED})
+            except BEGIN_ANEW as error:
+                reply({"ok": False, "why": JUST_MENDED if isinstance(error, DamagedError) else str(error)})
                 raise
             except (StoreError, ValueError) as error:
                 reply({"ok": False, "why": str(error)})
@@ -193,3 +202,19 @@ class Sensor:
         if live_s >= self._live_due_s:
             self._live_due_s = live_s + LIVE_STEP_S
             link.publish(now_message(now, self._at_work.utc_s))
+
+
+def _make_directory(path: Path, key: str) -> None:
+    """Make a directory that the configuration names by `key`.
+
+    Raises
+    ------
+    StoreError
+        It cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{key}: the directory {path} cannot be made: {error.strerror}; choose another in the configuration"
+        ) from error

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from chairpi.backup.files import ASIDE, READY
-from chairpi.config import Config
+from chairpi.config.tables import Config
+from chairpi.data_names import RESTORE
+from chairpi.errors import StoreError
 from chairpi.sensor.keeping import MEMORY_FILE
 
 log = logging.getLogger(__name__)
@@ -29,42 +30,48 @@ class Restored:
     def __init__(self, config: Config) -> None:
         self._directory = Path(config.paths.data_dir)
         self._memory = config.runtime_dir / MEMORY_FILE
-        self._history = config.history_path.name
         self.is_taken = False
 
-    def take(self) -> bool:
-        """Put it in place; what the chair had in mind is of another history, and goes.
+    def take(self) -> None:
+        """Put it in place, or back what was there before; what the chair had in mind is of another history, and goes.
 
         Raises
         ------
         StoreError
             It cannot be put in place.
         """
-        before = self._directory / f"{self._history}{ASIDE}"
-        if not (self._directory / READY).exists() and not before.exists():
-            return self.is_taken
+        if not (self._directory / RESTORE).exists():
+            return
         # Imported only where something waits: it loads OpenSSL, 5 MB that the sensor process needs for nothing else.
-        from chairpi.backup.restoring import Part, is_pending, take
+        from chairpi.backup.exchange import Part, is_on_trial, take
 
-        if is_pending(self._directory, Part.SENSOR):
-            self._memory.unlink(missing_ok=True)
-            self.is_taken = True  # also where only half of it could be put in place: that half is given back then
-            take(self._directory, Part.SENSOR)
-        self.is_taken |= before.exists()  # a cut came before it was seen to work
-        return self.is_taken
+        try:
+            if take(self._directory, Part.SENSOR):
+                self._memory.unlink(missing_ok=True)
+        finally:
+            self.is_taken = is_on_trial(
+                self._directory, Part.SENSOR
+            )  # also where only half of it could be put in place
 
     def keep(self) -> None:
-        """The chair works with it: what was there before is deleted."""
+        """The chair works with it."""
         if self.is_taken:
-            from chairpi.backup.restoring import Part, settle
+            from chairpi.backup.exchange import Part, works
 
-            settle(self._directory, Part.SENSOR)
+            try:
+                works(self._directory, Part.SENSOR)
+            except StoreError as error:
+                log.warning("%s", error)
 
     def give_back(self) -> None:
-        """The chair does not work with it: what was there before comes back."""
+        """The chair does not work with it: what was there before comes back, here and with the dashboard's process."""
         if self.is_taken:
-            from chairpi.backup.restoring import Part, go_back
+            from chairpi.backup.exchange import Part, go_back
 
-            log.error("the restored backup cannot be used, so what was there before is back")
-            go_back(self._directory, Part.SENSOR)
+            log.error("the restored backup cannot be used, so what was there before comes back")
             self.is_taken = False
+            try:
+                go_back(self._directory, Part.SENSOR)
+                self._memory.unlink(missing_ok=True)
+            except OSError as error:
+                log.error("%s", error)

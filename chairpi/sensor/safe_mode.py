@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 
 from chairpi import __version__
 from chairpi.clock import RealClock
-from chairpi.config import Config
-from chairpi.link import LinkServer, Message
-from chairpi.messages import cells_told
-from chairpi.sensor.starts import Start
+from chairpi.config.tables import Config
+from chairpi.link.protocol import Message
+from chairpi.link.server import LinkServer
+from chairpi.sensor.messages import cells_told
+from chairpi.sensor.starts import Start, leave_command
 
 log = logging.getLogger(__name__)
 
@@ -74,9 +76,10 @@ class SafeMode:
         clock = RealClock()
         log.error(
             "safe mode: %d starts in a row failed, so no hardware is touched. The last one: %s. "
-            "Mend that, then press End safe mode on the dashboard, or run `chairpi safe-mode leave`.",
+            "Mend that, then press End safe mode on the dashboard, or run `%s`.",
             self._start.n_failed,
             self._start.error.rstrip("."),
+            leave_command(Path(self._config.paths.data_dir)),
         )
         with LinkServer(directory, safe_mode_hello(self._config, self._start, self._speed)) as link:
             while not self._left and not self._stopping:

@@ -10,7 +10,7 @@ from pathlib import Path
 from chairpi.chosen_settings import Layers
 from chairpi.clock import Clock, RealClock
 from chairpi.errors import ChairPiError
-from chairpi.link import refuse_a_second
+from chairpi.link.server import refuse_a_second
 from chairpi.notify import Notifier
 from chairpi.sensor.lasting import LastingSensor
 from chairpi.sensor.safe_mode import SafeMode

@@ -7,10 +7,10 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from chairpi.core.events import ReferenceSet
-from chairpi.core.reference import Reference
+from chairpi.core.events.upright import ReferenceSet
+from chairpi.core.presence.sitters import KnownSitter
 from chairpi.core.settings import PromptSettings
-from chairpi.core.sitters import KnownSitter
+from chairpi.core.upright.reference import Reference
 from chairpi.store.chosen import usable_settings
 from chairpi.store.people import People
 

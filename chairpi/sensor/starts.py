@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from chairpi.data_names import STARTS_FILE
+from chairpi.on_disk import write_whole
+
 log = logging.getLogger(__name__)
 
-STARTS_FILE = "starts.json"
 FAILED_STARTS = 3
 """So many in a row, and the next one is in safe mode. Our choice: one may be bad luck, two a slow disk, and a person waits no longer."""
 GOOD_AFTER_S = 60.0
 """A start that reads for so long [s] is a good one, whatever it reads: a lost cell is told, and mends without a start."""
 NO_WORD = "It ended without a word."
 LONGEST_ERROR = 500
+MODE = 0o644
+FIRST_PERSON_UID = 1000
+"""Users below are the system's own, on Debian as elsewhere (login.defs)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +134,20 @@ class Starts:
         self.latest = start
         try:
             self._data_dir.mkdir(parents=True, exist_ok=True)
-            _write(self._data_dir / STARTS_FILE, asdict(start))
+            write_whole(self._data_dir / STARTS_FILE, json.dumps(asdict(start)).encode(), MODE)
         except OSError as error:
             if not self._fails:
                 log.warning("%s cannot be written, so failed starts are not counted: %s", STARTS_FILE, error.strerror)
             self._fails = True
 
 
-def _write(path: Path, record: Mapping[str, object]) -> None:
-    """All of it is on the disk then, or the file is as it was."""
-    part = path.with_name(f"{path.name}.part")
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(record, file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+def leave_command(data_dir: Path) -> str:
+    """How somebody ends safe mode at a terminal: with root's rights where the chair has a user of its own."""
+    try:
+        is_systems = data_dir.stat().st_uid < FIRST_PERSON_UID
+    except OSError:
+        is_systems = False
+    return "sudo chairpi safe-mode leave" if is_systems else "chairpi safe-mode leave"
 
 
 def forget_starts(data_dir: Path) -> None:

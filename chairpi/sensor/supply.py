@@ -11,9 +11,9 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from chairpi.config import SUPPLY_FAULT, Config
+from chairpi.config.tables import SUPPLY_FAULT, Config
 from chairpi.core.requests import TellSupply
-from chairpi.machine import SIMULATED, Strain, SupplyFiles
+from chairpi.machine.supply import SIMULATED, Strain, SupplyFiles
 from chairpi.simulate.supply import SaggingSupply
 
 log = logging.getLogger(__name__)
@@ -48,20 +48,20 @@ class SupplyWatch:
         self._low_t_s = -math.inf
         self.low = False
 
-    def look(self, t_s: float) -> TellSupply | None:
-        """What the chair is to be told at `t_s` [s]; `None` when there is nothing new. Cheap enough for every frame."""
-        if t_s < self._look_t_s:
-            return None
-        self._look_t_s = t_s + LOOK_EVERY_S
-        self._each(t_s)
-        if self._files is None and t_s >= self._find_t_s:
-            self._find_t_s = t_s + FIND_EVERY_S
-            found = SupplyFiles.find(self._root)
-            self._files = found if found.throttled or found.alarms else None
-        supply = None if self._files is None else self._files.read()
-        if supply is not None and Strain.UNDERVOLTAGE in supply.now:
-            self._low_t_s = t_s
-        low = t_s - self._low_t_s < STAYS_S
+    def look(self, t_s: float, *, recorded: bool = False) -> TellSupply | None:
+        """What the chair is to be told at `t_s` [s]; `None` when there is nothing new. Cheap enough for every frame.
+
+        Parameters
+        ----------
+        t_s
+            The time of a frame [s].
+        recorded
+            The frame is out of a recording, and was marked there.
+        """
+        if t_s >= self._look_t_s:
+            self._look_t_s = t_s + LOOK_EVERY_S
+            self._look(t_s)
+        low = recorded or t_s - self._low_t_s < STAYS_S
         if low == self.low:
             return None
         self.low = low
@@ -70,6 +70,16 @@ class SupplyWatch:
         else:
             log.info("the supply voltage is fine again")
         return TellSupply(t_s, low)
+
+    def _look(self, t_s: float) -> None:
+        self._each(t_s)
+        if self._files is None and t_s >= self._find_t_s:
+            self._find_t_s = t_s + FIND_EVERY_S
+            found = SupplyFiles.find(self._root)
+            self._files = found if found.throttled or found.alarms else None
+        supply = None if self._files is None else self._files.read()
+        if supply is not None and Strain.UNDERVOLTAGE in supply.now:
+            self._low_t_s = t_s
 
 
 def supply_watch(config: Config, t_s: float, root: Path = Path("/")) -> SupplyWatch:

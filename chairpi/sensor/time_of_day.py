@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -66,10 +67,13 @@ class TimeOfDay:
         Both clocks.
     zone
         IANA name of the household's time zone; empty: the machine's, which may be set anew while we run.
+    told_offset_s
+        Gives wall clock minus monotonic clock [s] by what a person said; `None` where the wall clock is to be believed.
     """
 
-    def __init__(self, clock: Clock, zone: str) -> None:
+    def __init__(self, clock: Clock, zone: str, told_offset_s: Callable[[], float | None] = lambda: None) -> None:
         self._clock = clock
+        self._told_offset_s = told_offset_s
         self._zone = zone
         if zone and not is_zone(zone):
             log.warning("web.time_zone: this machine knows no time zone %r; its own is used", zone)
@@ -80,7 +84,12 @@ class TimeOfDay:
     @property
     def offset_s(self) -> float:
         """Wall clock minus monotonic clock now [s]."""
-        return self._clock.utc_s() - self._clock.monotonic_s()
+        told_s = self._told_offset_s()
+        return self._clock.utc_s() - self._clock.monotonic_s() if told_s is None else told_s
+
+    def look_soon(self) -> None:
+        """Look with the next frame."""
+        self._look_t_s = -math.inf
 
     def look(self, t_s: float) -> TellTime | None:
         """What the chair is to be told at `t_s` [s]; `None` when there is nothing new. Cheap enough for every frame."""

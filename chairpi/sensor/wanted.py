@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chairpi.config import Config
-from chairpi.link import Asker
+from chairpi.config.tables import Config
+from chairpi.link.server import Asker
 from chairpi.readers.reader import Reader
 
 

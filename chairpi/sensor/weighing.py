@@ -7,8 +7,9 @@ import math
 from collections.abc import Sequence
 
 from chairpi.clock import Clock
-from chairpi.config import CellConfig
+from chairpi.config.tables import CellConfig
 from chairpi.core.calibration import Calibration
+from chairpi.sensor.going_on import Write
 from chairpi.store.history import History
 
 CALIBRATIONS_LOOKED_AT = 10_000
@@ -40,7 +41,12 @@ def fitted(cells: Sequence[CellConfig]) -> str:
 
 
 def calibration_in_use(
-    history: History, names: tuple[str, ...], configured: Calibration, how_fitted: str | None, clock: Clock
+    history: History,
+    names: tuple[str, ...],
+    configured: Calibration,
+    how_fitted: str | None,
+    clock: Clock,
+    write: Write,
 ) -> tuple[Calibration, bool]:
     """The calibration made last, unless the configuration's own or the fitting of the cells was changed since it was made.
 
@@ -54,6 +60,8 @@ def calibration_in_use(
         As `fitted` says; `None` where the cells are not those of the configuration.
     clock
         The present clocks.
+    write
+        Writes, and goes on where that cannot be.
 
     Returns
     -------
@@ -65,10 +73,11 @@ def calibration_in_use(
     )
     if recorded is not None and (recorded.cells, recorded.calibration) == (names, configured):
         if recorded.fitted is None and how_fitted is not None:
-            history.calibrations.write_fitted(CONFIGURATION, how_fitted)
+            write(lambda: history.calibrations.write_fitted(CONFIGURATION, how_fitted))
         if how_fitted is None or recorded.fitted in (None, how_fitted):
             latest = history.calibrations.latest()
             return (configured if latest is None else latest.calibration), False
     t_s = clock.monotonic_s()
-    history.calibrations.record(names, configured, CONFIGURATION, t_s, t_s + history.offset_s, how_fitted)
+    utc_s = t_s + history.offset_s
+    write(lambda: history.calibrations.record(names, configured, CONFIGURATION, t_s, utc_s, how_fitted))
     return configured, True

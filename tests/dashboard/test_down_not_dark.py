@@ -17,7 +17,8 @@ from every_page import addresses
 from processes import PATIENCE_S
 
 from chairpi.clock import ManualClock
-from chairpi.core.events import Minute, SatDown, StoodUp
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.weighing import Minute
 from chairpi.dashboard.app import create_app, stop_listening
 from chairpi.dashboard.setup.steps import NAMES
 from chairpi.programme.diary import Finding, Occasion, SelfChecked, SignsAnswered

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from chairpi.core.events import PromptKind, SlideBegan
-from chairpi.core.hours import holidays, ranges
+from chairpi.core.chair.supply import SUPPLY_LOW
+from chairpi.core.events.posture import SlideBegan
+from chairpi.core.events.prompting import PromptKind
 from chairpi.core.prompting.words import back_already, budget, reason
+from chairpi.core.time_of_day.hours import holidays, ranges
 from chairpi.dashboard.feed.live import NO_MEMORY, SAFE_MODE
 from chairpi.dashboard.heard import SENTENCES, heard
 from chairpi.language.words import catalogue_in_place, speaking
@@ -102,17 +104,24 @@ def test_in_english_and_for_what_nobody_knows_nothing_changes(turned):
 
 
 def refusals():
-    """Each plain sentence with which the core refuses a request."""
+    """Each plain sentence that a function of the core gives as why a request cannot be met."""
     for path in sorted(CORE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Refused", "_refuse"}:
-                why = node.args[-1]
-                for found in (why.body, why.orelse) if isinstance(why, ast.IfExp) else (why,):
-                    if isinstance(found, ast.Constant) and isinstance(found.value, str) and " " in found.value:
-                        yield found.value
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(function, ast.FunctionDef) or ast.unparse(function.returns or function) != "str | None":
+                continue
+            for node in ast.walk(function):
+                if isinstance(node, ast.Return):
+                    given = node.value
+                    for found in (given.body, given.orelse) if isinstance(given, ast.IfExp) else (given,):
+                        if isinstance(found, ast.Constant) and isinstance(found.value, str) and " " in found.value:
+                            yield found.value
 
 
-@pytest.mark.parametrize("why", sorted(set(refusals())))
+def test_the_core_refuses_in_several_plain_sentences():
+    assert {"there is no prompt just now", "the seat counts nothing just now"} <= set(refusals())
+
+
+@pytest.mark.parametrize("why", sorted({*refusals(), SUPPLY_LOW}))
 def test_every_plain_refusal_of_the_core_is_known(turned, why):
     assert heard(why) == f"⟦{why}⟧"
 

@@ -13,19 +13,21 @@ def words(page: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("n_minutes_lost", "said"),
+    ("n_minutes_lost", "n_events_lost", "said"),
     [
-        (0, "without power they are lost."),
-        (1, "the oldest minute is lost already."),
-        (7, "the oldest 7 minutes are lost already."),
+        (0, 0, "without power they are lost."),
+        (1, 0, "the oldest minute is lost already."),
+        (7, 3, "the oldest 7 minutes are lost already."),
+        (0, 3, "the oldest lines of the day’s log are lost already."),
     ],
 )
 @pytest.mark.parametrize("path", ["/", "/health", "/settings", "/no-such-page"])
 def test_every_page_says_that_nothing_can_be_written_and_what_becomes_of_it(
-    dashboard, sensor, path, n_minutes_lost, said
+    dashboard, sensor, path, n_minutes_lost, n_events_lost, said
 ):
     dashboard.hear(sensor)
-    sensor.tell(sensor.hello | {"unwritten": {"since_utc_s": 1_795_690_800.0, "n_minutes_lost": n_minutes_lost}})
+    lost = {"n_minutes_lost": n_minutes_lost, "n_events_lost": n_events_lost, "was_read": True}
+    sensor.tell(sensor.hello | {"unwritten": {"since_utc_s": 1_795_690_800.0, **lost}})
     dashboard.wait_until(lambda snapshot: snapshot.hello is not None and "unwritten" in snapshot.hello)
 
     page = dashboard.client.get(path).text
@@ -39,3 +41,15 @@ def test_no_page_says_so_otherwise(dashboard, sensor):
     dashboard.hear(sensor)
 
     assert "nothing could be written" not in words(dashboard.page())
+
+
+def test_a_chair_without_what_it_kept_says_so_and_that_nothing_is_gone(dashboard, sensor):
+    dashboard.hear(sensor)
+    unwritten = {"since_utc_s": 1_795_690_800.0, "n_minutes_lost": 0, "n_events_lost": 0, "was_read": False}
+    sensor.tell(sensor.hello | {"unwritten": unwritten})
+    dashboard.wait_until(lambda snapshot: snapshot.hello is not None and "unwritten" in snapshot.hello)
+
+    page = words(dashboard.page())
+
+    assert "What it kept cannot be read either" in page
+    assert "Nothing of that is gone" in page

@@ -10,15 +10,8 @@ from calibrating import Process, served
 from health_replies import health, lost_cell
 from marked_words import Marked, unmarked
 
-from chairpi.core.events import (
-    Moment,
-    Outcome,
-    PromptCleared,
-    PromptKind,
-    PromptRaised,
-    SatDown,
-    StoodUp,
-)
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.prompting import Moment, Outcome, PromptCleared, PromptKind, PromptRaised
 from chairpi.dashboard.languages import COOKIE
 from chairpi.language.words import catalogue_in_place
 from chairpi.store.history import History

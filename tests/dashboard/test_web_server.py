@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -84,19 +87,104 @@ def test_an_address_of_another_machine_is_refused(host):
         listening_socket(host, 0)
 
 
-@pytest.mark.parametrize(
-    ("path", "answered"), [("/settings/backup/upload", b""), ("/settings", b" 413 "), ("/api/v1/requests", b" 413 ")]
-)
-def test_a_long_body_is_refused_before_it_comes_but_where_a_backup_may_come(server, path, answered):
-    address = server.stdout.readline().strip()
-    host, _, port = address.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), 10) as connection:
-        connection.sendall(f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 200000000\r\n\r\n".encode())
-        connection.settimeout(2.0 if not answered else 10.0)
-        try:
-            heard = connection.recv(200)
-        except TimeoutError:
-            heard = b""  # it waits for the body
+UPLOAD = "/settings/backup/upload"
 
-    assert answered in heard
-    assert bool(heard) == bool(answered)
+
+class Uploader:
+    """A browser that has opened the page Backups, and sends as much of a file as it is told to."""
+
+    def __init__(self, address: str) -> None:
+        with urllib.request.urlopen(f"{address}/settings/backup", timeout=10) as page:  # our own address
+            cookie = page.headers["Set-Cookie"].partition(";")[0]
+            token = re.search(r'name="csrf_token" value="([^"]+)"', page.read().decode())
+        assert token is not None
+        self.token = token[1]
+        self.host, _, port = address.removeprefix("http://").partition(":")
+        self.connection = socket.create_connection((self.host, int(port)), 10)
+        self.cookie = cookie
+
+    def head(self, n_bytes: int, *, path: str = "", more: str = "") -> None:
+        lines = (
+            f"POST {path or f'{UPLOAD}?csrf_token={self.token}'} HTTP/1.1",
+            f"Host: {self.host}",
+            f"Cookie: {self.cookie}",
+            f"Content-Length: {n_bytes}",
+            f"Content-Type: multipart/form-data; boundary=x{more}",
+        )
+        self.connection.sendall("\r\n".join((*lines, "", "")).encode())
+
+    def heard(self) -> str:
+        with suppress(ConnectionResetError):  # it is not read to its end
+            return self.connection.recv(4000).decode()
+        return ""
+
+
+@pytest.fixture
+def uploader(server):
+    """Another one with each call."""
+    address = server.stdout.readline().strip()
+    made = []
+
+    def one() -> Uploader:
+        made.append(Uploader(address))
+        return made[-1]
+
+    yield one
+    for each in made:
+        each.connection.close()
+
+
+def form(content: bytes) -> bytes:
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="mine.zip"\r\n\r\n'
+    return head + content + b"\r\n--x--\r\n"
+
+
+@pytest.mark.parametrize("path", ["/settings", "/api/v1/requests"])
+def test_a_long_body_is_refused_before_it_comes(uploader, path):
+    sent = uploader()
+    sent.head(200_000_000, path=path)
+
+    assert " 413 " in sent.heard()
+
+
+@pytest.mark.parametrize("more", ["", "\r\nExpect: 100-continue"])
+def test_a_backup_is_refused_before_it_comes_where_the_gate_does_not_let_it_in(uploader, more):
+    sent = uploader()
+    sent.head(200_000_000, path=UPLOAD, more=more)  # without the form's token
+
+    assert sent.heard().startswith("HTTP/1.1 400 ")
+
+
+def test_a_backup_that_is_let_in_goes_to_the_disk_beside_the_backups(server, uploader, link_dir):
+    body = form(b"no backup" * 300_000)
+    sent = uploader()
+    sent.head(len(body), more="\r\nExpect: 100-continue")
+
+    assert sent.heard().startswith("HTTP/1.1 100 ")
+    sent.connection.sendall(body[:-1])
+    open_files = [str(link.readlink()) for link in Path(f"/proc/{server.pid}/fd").iterdir() if link.is_symlink()]
+    assert [name for name in open_files if name.startswith(str(link_dir / "backups"))]
+    assert not [name for name in open_files if name.startswith("/tmp/tmp")]  # noqa: S108
+    sent.connection.sendall(body[-1:])
+    answer = sent.heard()
+    assert answer.startswith("HTTP/1.1 303 ")
+    assert list((link_dir / "backups").iterdir()) == []
+
+
+def test_one_backup_comes_at_a_time_and_the_next_after_it(uploader):
+    body = form(b"no backup" * 300_000)
+    first, second, third = uploader(), uploader(), uploader()
+    first.head(len(body), more="\r\nExpect: 100-continue")
+    assert first.heard().startswith("HTTP/1.1 100 ")
+    second.head(len(body))
+    second.connection.sendall(body)  # as browsers do, who do not listen meanwhile
+    assert second.heard().startswith("HTTP/1.1 303 ")
+
+    first.connection.close()  # somebody thought better of it
+
+    for _ in range(100):
+        third.head(len(body), more="\r\nExpect: 100-continue")
+        if third.heard().startswith("HTTP/1.1 100 "):
+            return
+        third = uploader()
+    pytest.fail("the turn was never given back")

@@ -8,7 +8,7 @@ import pytest
 from chairside import Chairside, Message, Script
 
 from chairpi.clock import ManualClock
-from chairpi.config import NOT_FITTED, OutputConfig
+from chairpi.config.tables import NOT_FITTED, OutputConfig
 from chairpi.core.requests import Press
 from chairpi.core.settings import PromptSettings
 from chairpi.outputs.signals import Signals

@@ -8,12 +8,9 @@ from pathlib import Path
 
 import pytest
 from clock_story import StoryClock, Turn
+from short_days import write_short_day
 
-from chairpi.config import Config, PathConfig, ReaderConfig
-from chairpi.core.frame import Frame
-from chairpi.recordings.reading import open_recording
-from chairpi.recordings.simulated_day import write_day
-from chairpi.recordings.writing import RecordingWriter
+from chairpi.config.tables import Config, PathConfig, ReaderConfig
 from chairpi.sensor.process import Sensor
 from chairpi.store.boot_time import STEP_S
 from chairpi.store.day_view import EVERYBODY, Bout
@@ -29,16 +26,7 @@ IN_1970 = Turn(0.0, -TRUE_UTC_S, is_set=False)
 @pytest.fixture(scope="module")
 def twice_seated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Somebody sits, is up for a while, and sits again; two frames a second."""
-    directory = tmp_path_factory.mktemp("day")
-    write_day(directory / "day.csv", 0.7, 1, lively=True)
-    with open_recording(directory / "day.csv") as day, RecordingWriter(directory / "short.csv", day.header) as writer:
-        for number, frame in enumerate(day.frames()):
-            if frame.t_s > END_S:
-                break
-            if number % 5 == 0:
-                up = UP_S[0] <= frame.t_s < UP_S[1]
-                writer.write(Frame(frame.t_s, day.header.calibration.zero_counts) if up else frame)
-    return directory / "short.csv"
+    return write_short_day(tmp_path_factory.mktemp("day"), END_S, UP_S)
 
 
 class House:

@@ -8,8 +8,8 @@ import pytest
 from sitting import SEAT, Story
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.chair import Chair
-from chairpi.core.memory import VERSION
+from chairpi.core.chair.door import Chair
+from chairpi.core.chair.memory import VERSION
 from chairpi.core.requests import PauseUntilTomorrow, TellTime
 from chairpi.sensor.going_on import UNSEEN_S, chair_going_on, on_this_clock
 from chairpi.store.memory import Memory

@@ -15,7 +15,8 @@ from chairside import Chairside, Script
 
 from chairpi.chosen_settings import Layers
 from chairpi.clock import Clock, ManualClock, RealClock
-from chairpi.core.events import Minute, SatDown, StoodUp
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.weighing import CellLost, Minute
 from chairpi.errors import DamagedError
 from chairpi.sensor.keeping import TROUBLE_AFTER_S, Keeping
 from chairpi.sensor.lasting import LastingSensor
@@ -135,7 +136,24 @@ def test_what_waits_is_bounded_and_what_is_let_go_is_counted(directory: Path, ca
         assert told["n_minutes_lost"] == LET_GO
         assert waiting <= MOST_WAITING
         assert n_rows(directory, "minute") == MOST_WAITING + 10 - LET_GO
-        assert f"{LET_GO} minutes that waited for too long could not be kept" in caplog.text
+        assert f"{LET_GO} minutes and 0 events that waited for too long could not be kept" in caplog.text
+
+
+def test_events_that_are_let_go_are_counted_too(directory: Path, caplog: pytest.LogCaptureFixture) -> None:
+    clock = ManualClock(1000.0, UTC_S)
+    with keeping_in(directory, clock) as keeping:
+        with no_file_may_grow():
+            for number in range(MOST_WAITING + 10):
+                keeping.record([CellLost(1000.0 + number, "seat_front")], 1000.0, dict)
+            for _ in range(5):
+                clock.wait(100.0)
+                keeping.second(clock.monotonic_s(), dict)
+            told = keeping.unwritten
+        keeping.keep(clock.monotonic_s(), {})
+
+        assert told is not None
+        assert (told["n_minutes_lost"], told["n_events_lost"]) == (0, LET_GO)
+        assert f"0 minutes and {LET_GO} events that waited for too long could not be kept" in caplog.text
 
 
 def break_history(directory: Path) -> None:
@@ -178,6 +196,21 @@ def test_who_asks_for_something_of_a_broken_history_is_told_and_the_chair_goes_o
     assert [(answer["ok"], answer.get("why")) for answer in side.answers] == [(False, JUST_MENDED), (True, None)]
     assert [told.file for told in mendings(directory / "data")] == ["history.db"]
     assert side.rows("SELECT name FROM sitter WHERE name = 'Anna'") == [("Anna",)]
+
+
+@pytest.mark.parametrize("request_name", ["restart", "restore"])
+def test_who_asks_for_a_new_beginning_just_as_the_history_breaks_is_told(directory: Path, request_name: str) -> None:
+    side = Chairside(directory)
+
+    def breaks() -> Iterator[None]:
+        break_history(directory / "data")
+        yield from side.asks({"request": request_name})()
+
+    script = Script(side.clock).away(8).sits(20).does(breaks).sits(20)
+    LastingSensor(lambda: Layers(side.config, {}, side.config), side.clock, open_cells=lambda *_: script).run()
+
+    assert side.answers == [{"ok": False, "why": JUST_MENDED}]
+    assert [told.file for told in mendings(directory / "data")] == ["history.db"]
 
 
 def test_whoever_finds_the_history_broken_it_is_mended(directory: Path) -> None:

@@ -15,16 +15,20 @@ from chairside import Chairside, Client, Message, Script
 
 from chairpi.chosen_settings import Layers, files_set_aside, with_chosen, write_chosen
 from chairpi.clock import Clock
-from chairpi.config import CellConfig, Config, ReaderConfig
+from chairpi.config.tables import CellConfig, Config, ReaderConfig
 from chairpi.core.calibration import Calibration
 from chairpi.errors import ConfigError, ReaderError
-from chairpi.link import COMMAND, LIVE
+from chairpi.link.protocol import COMMAND, LIVE
 from chairpi.sensor.lasting import LastingSensor
 from chairpi.sensor.weighing import calibration_in_use, fitted
 from chairpi.simulate.chair import simulated_chair
 from chairpi.store.history import History
 
 RESTART = {"request": "restart"}
+
+
+def at_once(write):
+    write()
 
 
 def simulated_cells() -> tuple[CellConfig, ...]:
@@ -201,10 +205,10 @@ def test_an_old_calibration_is_not_used_for_cells_that_are_fitted_otherwise(
     names, cells = side.config.seat.names, side.config.cells
     changed = (dataclasses.replace(cells[0], **change), *cells[1:])
     with History.open(side.config.history_path, "boot", 0.0, 1.0) as history:
-        assert calibration_in_use(history, names, configured, fitted(cells), side.clock) == (configured, True)
+        assert calibration_in_use(history, names, configured, fitted(cells), side.clock, at_once) == (configured, True)
         history.calibrations.record(names, guided, "guided", 5.0, 6.0)
 
-        found = calibration_in_use(history, names, configured, fitted(changed), side.clock)
+        found = calibration_in_use(history, names, configured, fitted(changed), side.clock, at_once)
 
         assert found == ((guided, False) if is_kept else (configured, True))
 
@@ -219,5 +223,5 @@ def test_a_calibration_of_an_older_version_is_kept_and_its_cells_are_written_dow
         history.calibrations.record(names, configured, "configuration", 4.0, 5.0)
         history.calibrations.record(names, guided, "guided", 5.0, 6.0)
 
-        assert calibration_in_use(history, names, configured, fitted(cells), side.clock) == (guided, False)
-        assert calibration_in_use(history, names, configured, fitted(other), side.clock) == (configured, True)
+        assert calibration_in_use(history, names, configured, fitted(cells), side.clock, at_once) == (guided, False)
+        assert calibration_in_use(history, names, configured, fitted(other), side.clock, at_once) == (configured, True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from chairside import Chairside, Message, Script
+from chairside import UTC_S, Chairside, Message, Script
 
 from chairpi.core.calibration import Calibration
 from chairpi.core.requests import Press
@@ -167,3 +167,52 @@ def test_zeros_that_were_followed_are_not_those_of_another_calibration(directory
     assert sum(json.loads(memory)["zero"]["drift_n"]) > 1.0
     assert state["force_n"] == [pytest.approx(0.0)] * 4
     assert state["zero_drift_kg"] == 0.0
+
+
+def test_what_somebody_says_of_the_time_is_where_the_rows_are_until_the_network_knows_better(directory: Path) -> None:
+    side = Chairside(directory)
+    side.clock.set_wall(30.0, is_set=False)
+    ask = side.asks({"request": "believe_time", "utc_s": UTC_S})
+
+    def network() -> Iterator[None]:
+        side.clock.set_wall(UTC_S + 7200.0)
+        yield
+
+    boots: list[tuple[object, ...]] = []
+
+    def look() -> Iterator[None]:
+        yield
+        boots.extend(side.rows("SELECT clock_source, clock_set, started_utc_s FROM boot"))
+
+    script = Script(side.clock).away(20).does(ask).does(look).away(20).does(network).away(30).does(look).does(ask)
+    side.run(script)
+
+    assert [boot[:2] for boot in boots] == [("person", 0), ("system", 1)]
+    assert [boot[2] for boot in boots] == pytest.approx([UTC_S - 20.0, UTC_S + 7200.0 - 40.0], abs=2.0)
+    assert [answer["ok"] for answer in side.answers] == [True, False]
+    assert "so it need not be told" in str(side.answers[1]["why"])
+
+
+@pytest.mark.parametrize("utc_s", [None, "noon", True, [1.0]])
+def test_a_time_that_is_no_number_is_not_understood(directory: Path, utc_s: object) -> None:
+    side = Chairside(directory)
+
+    side.run(Script(side.clock).away(3).does(side.asks({"request": "believe_time", "utc_s": utc_s})))
+
+    assert [answer["ok"] for answer in side.answers] == [False]
+
+
+def test_the_log_says_once_that_a_cell_is_lost_and_once_that_it_reads_again(
+    directory: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    side = Chairside(directory)
+    silent = (0.0, None, 0.0, 0.0)
+
+    side.run(Script(side.clock).away(5).says(silent, 20).away(10))
+
+    said = [record.getMessage() for record in caplog.records if "seat_front_right" in record.getMessage()]
+    assert said == [
+        "the cell seat_front_right gives no reading that anyone can trust",
+        "the cell seat_front_right reads again",
+    ]

@@ -11,7 +11,7 @@ from told_systemd import ToldSystemd
 
 from chairpi.chosen_settings import Layers
 from chairpi.clock import ManualClock, RealClock
-from chairpi.config import Config, PathConfig, ReaderConfig
+from chairpi.config.tables import Config, PathConfig, ReaderConfig
 from chairpi.errors import LinkError, ReaderError
 from chairpi.notify import Notifier
 from chairpi.readers.open_reader import open_reader

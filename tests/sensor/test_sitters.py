@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from chairpi.core.events import ReferenceSet, ReferenceSource, SatDown, SettingsChosen, SitterChosen
-from chairpi.core.reference import Reference
+from chairpi.core.events.presence import SatDown, SitterChosen
+from chairpi.core.events.prompting import SettingsChosen
+from chairpi.core.events.upright import ReferenceSet, ReferenceSource
+from chairpi.core.presence.sitters import KnownSitter
 from chairpi.core.settings import PromptSettings
-from chairpi.core.sitters import KnownSitter
+from chairpi.core.upright.reference import Reference
 from chairpi.sensor.sitters import change_sitters, known_sitters, reference_of, settings_of
 from chairpi.store.history import History
 from chairpi.store.view import HistoryView

@@ -1,8 +1,21 @@
 """Starts of the sensor process that go well, fail, or are cut off, one after the other on one disk."""
 
+import os
+
 import pytest
 
-from chairpi.sensor.starts import FAILED_STARTS, STARTS_FILE, Start, Starts, forget_starts, read_start
+from chairpi.commands.safe_mode import lines
+from chairpi.config.tables import Config, PathConfig
+from chairpi.data_names import STARTS_FILE
+from chairpi.errors import StoreError
+from chairpi.sensor.starts import (
+    FAILED_STARTS,
+    Start,
+    Starts,
+    forget_starts,
+    leave_command,
+    read_start,
+)
 
 THIS_BOOT, NEXT_BOOT = "boot-1", "boot-2"
 
@@ -115,3 +128,29 @@ def test_where_nothing_can_be_written_the_chair_starts_and_says_so_once(tmp_path
     starts.good()
 
     assert len([message for message in caplog.messages if "cannot be written" in message]) == 1
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory away")
+@pytest.mark.parametrize(
+    ("uid", "said"),
+    [
+        pytest.param(990, "sudo chairpi safe-mode leave", id="a user of the system"),
+        pytest.param(1000, "chairpi safe-mode leave", id="somebody who tries it at home"),
+    ],
+)
+def test_the_way_out_is_told_with_the_rights_that_it_takes(tmp_path, uid, said):
+    os.chown(tmp_path, uid, uid)
+
+    assert leave_command(tmp_path) == said
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_who_may_not_look_is_told_how_to(tmp_path):
+    config = Config(paths=PathConfig(data_dir=str(tmp_path / "data"), runtime_dir=str(tmp_path)))
+    (tmp_path / "data").mkdir(mode=0o700)
+    os.seteuid(65_534)
+    try:
+        with pytest.raises(StoreError, match="`sudo chairpi safe-mode`"):
+            list(lines(config))
+    finally:
+        os.seteuid(0)

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import random
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from chairside import Chairside, Script
+from short_days import write_short_day
 
 from chairpi.clock import ManualClock
-from chairpi.config import Config, PathConfig, ReaderConfig
-from chairpi.core.chair import SUPPLY_LOW, Chair
-from chairpi.core.events import (
-    Event,
-    Minute,
-    PostureChanged,
-    PromptRaised,
-    ReferenceSet,
-    Refused,
-    SeatCheckKind,
-    SlideBegan,
-    SupplyChanged,
-    ZeroMoved,
-)
+from chairpi.config.tables import Config, PathConfig, ReaderConfig
+from chairpi.core.chair.door import Chair
+from chairpi.core.chair.supply import SUPPLY_LOW
+from chairpi.core.events.event import Event
+from chairpi.core.events.posture import PostureChanged, SlideBegan
+from chairpi.core.events.prompting import PromptRaised
+from chairpi.core.events.requests import Refused
+from chairpi.core.events.seat_check import SeatCheckKind
+from chairpi.core.events.upright import ReferenceSet
+from chairpi.core.events.weighing import Minute, SupplyChanged
+from chairpi.core.events.zero import ZeroMoved
+from chairpi.core.frame import Frame
 from chairpi.core.requests import AcceptEmptyLoad, CaptureReference, CloseSupplyNote, StartSeatCheck, TellSupply
 from chairpi.recordings.reading import open_recording
-from chairpi.recordings.simulated_day import write_day
 from chairpi.recordings.writing import RecordingWriter
+from chairpi.replay.replaying import replay as replay_of
 from chairpi.sensor.process import Sensor
 from chairpi.sensor.supply import STAYS_S, SupplyWatch, supply_watch
 from chairpi.simulate.supply import EVERY_S, FIRST_S, LASTS_S
@@ -117,15 +119,7 @@ def test_a_simulated_supply_sags_as_long_as_it_says(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def morning(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twenty minutes of somebody, two frames a second."""
-    directory = tmp_path_factory.mktemp("day")
-    write_day(directory / "day.csv", 0.7, 1, lively=True)
-    with open_recording(directory / "day.csv") as day, RecordingWriter(directory / "short.csv", day.header) as writer:
-        for number, frame in enumerate(day.frames()):
-            if frame.t_s > SHORT_S:
-                break
-            if number % 5 == 0:
-                writer.write(frame)
-    return directory / "short.csv"
+    return write_short_day(tmp_path_factory.mktemp("day"), SHORT_S)
 
 
 def lived(path: Path, dips_s: list[tuple[float, float]]) -> tuple[list[Event], Chair]:
@@ -224,3 +218,51 @@ def test_the_sensor_process_marks_the_minutes_in_the_history(morning: Path, tmp_
     assert [sums.doubtful_s for sums in view.day_sums([(UTC_S - 3600.0, UTC_S + 7200.0)], EVERYBODY)] == [
         day.doubtful_s
     ]
+
+
+def test_a_marked_recording_makes_the_same_minutes_doubtful_live_and_in_a_replay(morning: Path, tmp_path: Path) -> None:
+    with open_recording(morning) as day:
+        first_s = next(iter(day)).t_s
+        header = replace(day.header, doubtful_s=((first_s + 300.0, first_s + 541.0),))
+        with RecordingWriter(tmp_path / "marked.csv", header) as writer:
+            for row in day:
+                writer.write(Frame(row.t_s, row.counts))
+    paths = PathConfig(data_dir=str(tmp_path / "data"), runtime_dir=str(tmp_path / "run"))
+    config = Config(reader=ReaderConfig(backend="recording", recording=str(tmp_path / "marked.csv")), paths=paths)
+
+    Sensor(config, ManualClock(100.0, UTC_S), machine_root=tmp_path).run()
+    with open_recording(tmp_path / "marked.csv") as recording:
+        minutes = [event for event in replay_of(recording, config.core) if isinstance(event, Minute)]
+
+    live = HistoryView(config.history_path).day(UTC_S - 3600.0, UTC_S + 7200.0, EVERYBODY)
+    assert sum(minute.doubtful_s for minute in minutes) == pytest.approx(241.0, abs=2.0)
+    assert live.doubtful_s == pytest.approx(241.0, abs=2.0)
+
+
+def test_the_guided_calibration_waits_for_a_supply_that_is_fine(machine: Machine) -> None:
+    with tempfile.TemporaryDirectory(prefix="chairpi-") as name:
+        side = Chairside(Path(name))
+
+        def ask(action: str) -> Callable[[], Iterator[None]]:
+            return side.asks({"request": "calibration", "action": action})
+
+        def says(low: str) -> Callable[[], Iterator[None]]:
+            def action() -> Iterator[None]:
+                machine.say(FIRMWARE, low)
+                yield
+
+            return action
+
+        script = (
+            Script(side.clock).does(says("0\n")).away(8).does(ask("start")).does(ask("tare")).away(3).does(says("1\n"))
+        )
+        script.away(3).does(ask("state")).does(ask("tare")).does(says("0\n")).away(8).does(ask("tare")).away(8).does(
+            ask("state")
+        )
+        Sensor(side.config, side.clock, script, machine_root=machine.root).run()
+
+    states = [answer["calibration"] for answer in side.answers if answer["ok"]]
+    assert [answer["ok"] for answer in side.answers] == [True, True, True, False, True, True]
+    assert "became too low meanwhile" in states[2]["refusal"]
+    assert "too low just now" in str(side.answers[3]["why"])
+    assert [done["action"] for done in states[-1]["done"]] == ["tare"]

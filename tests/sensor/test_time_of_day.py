@@ -100,3 +100,17 @@ def test_a_zone_that_nobody_knows_is_said_and_the_machines_is_used(caplog: pytes
 
     assert "web.time_zone: this machine knows no time zone 'Nowhere/Land'" in caplog.text
     assert is_zone(told.zone)
+
+
+def test_what_a_person_said_counts_as_long_as_nothing_knows_better() -> None:
+    clock, said_s = ManualClock(500.0, 30.0), [None, UTC_S - 500.0, None]
+    time_of_day = TimeOfDay(clock, "UTC", lambda: said_s[0])
+
+    assert told_over(clock, time_of_day, 5) == []
+    said_s.pop(0)
+    time_of_day.look_soon()
+    (told,) = told_over(clock, time_of_day, 300)
+    assert (told.t_s, told.utc_s) == pytest.approx((505.0, UTC_S + 5.0))
+    said_s.pop(0)
+    clock.set_wall(UTC_S + 9000.0)
+    assert [one.utc_s for one in told_over(clock, time_of_day, 120)] == [pytest.approx(UTC_S + 9000.0, abs=61.0)]

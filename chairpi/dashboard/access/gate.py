@@ -16,18 +16,30 @@ from chairpi.dashboard.access.roles import NAMES, key_may, least_role
 from chairpi.dashboard.access.visitor import COOKIE, SECURE_COOKIE, Visitor, presented_key, visitor
 from chairpi.dashboard.problems import is_for_programs, problem
 from chairpi.dashboard.services import services
+from chairpi.dashboard.yours.uploading import ENDPOINT as UPLOAD_ENDPOINT
 from chairpi.language.words import _, number_text, translated
 from chairpi.store.access import KEPT_S, Role
 
+TOKEN_IN_ADDRESS = (UPLOAD_ENDPOINT,)
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 OPEN = ("static", "drawings.file")
 """What anybody may have at all times, so that nobody needs to ask who they are."""
 
 
+class Tokens(CSRFProtect):  # type: ignore[misc]  # flask_wtf has no types
+    """Asks for the form's token, where a body is long in the address: it is asked for before the body comes."""
+
+    def _get_csrf_token(self) -> str | None:
+        if request.endpoint in TOKEN_IN_ADDRESS:
+            return request.args.get("csrf_token")
+        token: str | None = super()._get_csrf_token()
+        return token
+
+
 def keep_gate(app: Flask) -> None:
     """Ask every request who it is from."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the gate asks for the token itself, once it knows who asks
-    tokens = CSRFProtect(app)
+    tokens = Tokens(app)
 
     @app.before_request
     def ask_who() -> ResponseReturnValue | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chairpi.clock import Clock
-from chairpi.pair import write_private
+from chairpi.dashboard.access.one_time_code import write_private
 from chairpi.said_once import SaidOnce
 
 log = logging.getLogger(__name__)

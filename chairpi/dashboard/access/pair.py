@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from chairpi.dashboard.access.blueprint import blueprint
 from chairpi.dashboard.access.fields import LONGEST_NAME, name_of_form, role_of_form
 from chairpi.dashboard.access.gate import give_cookie
+from chairpi.dashboard.access.one_time_code import kept_code, spend
 from chairpi.dashboard.access.pairing import AnotherWaits, TooOften, Wish
 from chairpi.dashboard.access.roles import MEANINGS, NAMES
 from chairpi.dashboard.access.visitor import visitor
@@ -18,7 +19,6 @@ from chairpi.dashboard.lengths import long_length
 from chairpi.dashboard.places import place_on_this_site
 from chairpi.dashboard.services import services
 from chairpi.language.words import _
-from chairpi.pair import kept_code, spend
 from chairpi.store.access import PAIRED, Role
 
 WISH = "wish"
@@ -43,6 +43,7 @@ def pair() -> ResponseReturnValue:
         meanings=MEANINGS,
         longest_name=LONGEST_NAME,
         next=_next(),
+        is_known=parts.access.can_be_read,
     )
 
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from chairpi.clock import Clock
 from chairpi.dashboard.access.limits import Tries
 from chairpi.errors import LinkError
-from chairpi.link import Message, send_command
+from chairpi.link.client import send_command
+from chairpi.link.protocol import Message
 from chairpi.store.access import Role
 
 PRESS_WITHIN_S = 30.0

@@ -28,7 +28,7 @@ LOOK: dict[Role, tuple[str, ...]] = {
         ),
         *("api", "health", "calibrate", "about", "https", "report", "settings"),
     ),
-    Role.OWNER: ("access", "setup", "yours", "erase", "backups", "support", "safe_mode", "mended"),
+    Role.OWNER: ("access", "setup", "yours", "erase", "backups", "support", "safe_mode", "mended", "house_time"),
 }
 """The least role that may look at an endpoint, or at all of a blueprint that its endpoint is not named for."""
 

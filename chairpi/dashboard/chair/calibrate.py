@@ -20,7 +20,8 @@ from chairpi.dashboard.services import services
 from chairpi.dashboard.told import tell_sensor
 from chairpi.errors import LinkError
 from chairpi.language.words import N_, _
-from chairpi.link import Message, send_command
+from chairpi.link.client import send_command
+from chairpi.link.protocol import Message
 
 blueprint = Blueprint("calibrate", __name__)
 

@@ -11,6 +11,7 @@ from flask import Blueprint, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
+from chairpi.clock import is_believed
 from chairpi.dashboard.feed.stream import STREAMS_MAX
 from chairpi.dashboard.heard import heard
 from chairpi.dashboard.now.words import as_sentence
@@ -24,8 +25,11 @@ from chairpi.findings.finding import State, roughly
 from chairpi.findings.report import Report, make_report
 from chairpi.findings.verdicts import short
 from chairpi.language.words import N_, _, long_date, number_text, translated
-from chairpi.link import send_command
-from chairpi.machine import SIMULATED, last_backup_utc_s, read_machine, read_process
+from chairpi.link.client import send_command
+from chairpi.machine.facts import read_machine
+from chairpi.machine.process import read_process
+from chairpi.machine.supply import SIMULATED
+from chairpi.store.kept_backups import last_backup_utc_s
 from chairpi.store.view import HistoryView
 
 blueprint = Blueprint("health", __name__)
@@ -126,6 +130,8 @@ def _backup(parts: Services) -> str:
     utc_s = last_backup_utc_s(parts.history_path.parent)
     if utc_s is None:
         return _("No backup has been made.")
+    if not is_believed(utc_s):
+        return _("The last backup was made when the chair did not know the date.")
     return _("The last backup was made on %(date)s.", date=long_date(parts.days.date_of(utc_s)))
 
 
@@ -140,7 +146,7 @@ def _false_alarms(parts: Services) -> Rate | None:
 
 def report_of(parts: Services) -> Report:
     """What a look at everything finds now."""
-    history, history_finding = check_history(parts.history_path, thorough=False)
+    history, history_finding = check_history(parts.history_path, parts.clock.utc_s(), thorough=False)
     simulated = parts.link_dir / SIMULATED
     machine = read_machine(
         parts.history_path.parent, parts.machine_root, supply_root=simulated if simulated.is_dir() else None

@@ -18,7 +18,7 @@ from typing import cast
 from chairpi.clock import Clock, RealClock
 from chairpi.dashboard.feed.messages import NOTHING_KNOWN, Hello, Now, SafeModeTold
 from chairpi.errors import LinkError
-from chairpi.link import LiveClient
+from chairpi.link.client import LiveClient
 
 log = logging.getLogger(__name__)
 

@@ -28,10 +28,12 @@ class SafeModeTold(TypedDict):
 
 
 class Unwritten(TypedDict):
-    """Since when the history takes nothing, and how many minutes had to be let go."""
+    """Since when the history takes nothing, how many minutes and events had to be let go, and whether what was kept is known."""
 
     since_utc_s: float
     n_minutes_lost: int
+    n_events_lost: int
+    was_read: bool
 
 
 class Hello(TypedDict):
@@ -75,7 +77,7 @@ class Notice(TypedDict):
 
 
 class Prompts(TypedDict):
-    """What the prompts are doing: the fields of `chairpi.core.now.PromptsNow`."""
+    """What the prompts are doing: the fields of `chairpi.core.now.prompting.PromptsNow`."""
 
     due: str
     stage: str | None
@@ -97,7 +99,7 @@ class Prompts(TypedDict):
 
 
 class Movement(TypedDict):
-    """How the sitter has moved in this sitting: the fields of `chairpi.core.now.MovementNow`."""
+    """How the sitter has moved in this sitting: the fields of `chairpi.core.now.movement.MovementNow`."""
 
     n_micro: int
     n_macro: int
@@ -110,7 +112,7 @@ class Movement(TypedDict):
 
 
 class SeatCheck(TypedDict):
-    """What the seat counts, or has counted: the fields of `chairpi.core.now.SeatCheckNow`."""
+    """What the seat counts, or has counted: the fields of `chairpi.core.now.seat_check.SeatCheckNow`."""
 
     kind: str
     phase: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from chairpi.core.events import Outcome
+from chairpi.core.events.prompting import Outcome
 from chairpi.dashboard.heard import heard
 from chairpi.dashboard.prompts.prompt_words import outcome_text
 from chairpi.days import HOUR_S

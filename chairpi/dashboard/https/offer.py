@@ -10,7 +10,7 @@ from typing import Protocol
 from chairpi.certificates.addresses import home_addresses
 from chairpi.certificates.kept import DIRECTORY, Certificates
 from chairpi.clock import RealClock
-from chairpi.config import Config
+from chairpi.config.tables import Config
 from chairpi.dashboard.security import known_hosts
 
 PORT = 8443

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from chairpi.core.events import PromptKind
+from chairpi.core.events.prompting import PromptKind
 from chairpi.dashboard.access.visitor import visitor
 from chairpi.dashboard.chair_requests import ask_chair, request_of_form
 from chairpi.dashboard.history.today import chosen_day

@@ -17,8 +17,8 @@ from chairpi.dashboard.lengths import MINUTE_S, clock_face, long_length
 from chairpi.dashboard.now.movement_words import PLACES as MOVEMENT_PLACES
 from chairpi.dashboard.now.movement_words import movement_texts
 from chairpi.dashboard.now.sitting_words import doubt_texts, posture_text, slide_texts, still_text
-from chairpi.dashboard.prompts.prompt_words import PLACES as PROMPT_PLACES
-from chairpi.dashboard.prompts.prompt_words import next_text, prompt_texts
+from chairpi.dashboard.prompts.now_words import PLACES as PROMPT_PLACES
+from chairpi.dashboard.prompts.now_words import next_text, prompt_texts
 from chairpi.dashboard.sitter_words import sitter_texts
 from chairpi.language.words import N_, _, ngettext, number_text, translated
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from statistics import median
 
-from chairpi.core.movement import half_width_mm
-from chairpi.core.seat import Cell, Seat
+from chairpi.core.seat import Cell, Seat, half_width_mm
 from chairpi.dashboard.feed.messages import CellPlace
 from chairpi.dashboard.lengths import MINUTE_S
 from chairpi.days import LocalDays
@@ -50,7 +49,7 @@ def saw(
     Notes
     -----
     One-sidedness is the share of the load on the right minus that on the left, in percent: the way beside the sitter's own upright
-    reference over half the distance of the cells, by the lever rule (as `chairpi.core.movement.Movement.balance`).
+    reference over half the distance of the cells, by the lever rule (as `chairpi.core.movement.movement.Movement.balance`).
     """
     sat: list[DaySums] = []
     for after in range(0, LOOK_BACK_DAYS, AT_ONCE_DAYS):

@@ -13,8 +13,10 @@ from chairpi.core.prompting.tuning import with_changes
 from chairpi.core.settings import PromptSettings
 from chairpi.dashboard.chair_requests import ask_chair
 from chairpi.dashboard.history.today import FIRST_DAY, chosen_day
-from chairpi.dashboard.prompts import settings_form
 from chairpi.dashboard.prompts.prompt_list import shown
+from chairpi.dashboard.prompts.setting_names import NAMES
+from chairpi.dashboard.prompts.setting_values import line_hint
+from chairpi.dashboard.prompts.settings_form import changes_of_form, groups
 from chairpi.dashboard.prompts.trace_picture import load_shares
 from chairpi.dashboard.prompts.week import GROUPS, week_of
 from chairpi.dashboard.services import Services, services
@@ -52,9 +54,9 @@ def choose_settings() -> ResponseReturnValue:
         return redirect(url_for("prompts.page", _anchor="settings"), 303)
     settings = _settings(parts)
     if "defaults" in request.form:
-        changes: dict[str, object] = dict.fromkeys(settings_form.NAMES)
+        changes: dict[str, object] = dict.fromkeys(NAMES)
     else:
-        changes, errors = settings_form.changes_of_form(request.form, settings, parts.prompt_settings)
+        changes, errors = changes_of_form(request.form, settings, parts.prompt_settings)
         if errors:
             return _page(parts, typed=request.form, errors=errors), 400
     if not changes:
@@ -126,8 +128,8 @@ def _page(parts: Services, *, typed: Mapping[str, str] | None = None, errors: Ma
         week=week_of(week, parts.days.hour_of),
         week_groups={group: translated(words) for group, (words, _answers) in GROUPS.items()},
         heard=heard.now is not None,
-        groups=settings_form.groups(_settings(parts), parts.prompt_settings, typed, errors),
-        line_hint=settings_form.line_hint,
+        groups=groups(_settings(parts), parts.prompt_settings, typed, errors),
+        line_hint=line_hint,
         errors=errors,
         present_key=_key(present_id),
         present_name=name_of(present_id, sitters),

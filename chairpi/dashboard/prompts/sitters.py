@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from chairpi.dashboard.services import services
 from chairpi.dashboard.told import tell_sensor
 from chairpi.language.words import N_, _
-from chairpi.link import Message
+from chairpi.link.protocol import Message
 
 blueprint = Blueprint("sitters", __name__)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from chairpi.core.events import PromptKind
+from chairpi.core.events.prompting import PromptKind
 from chairpi.dashboard.now.words import listed
 from chairpi.dashboard.prompts.prompt_words import HEADINGS
 from chairpi.language.words import N_, _, ngettext, translated

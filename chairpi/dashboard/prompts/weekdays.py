@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chairpi.core.hours import WEEKDAYS
+from chairpi.core.time_of_day.hours import WEEKDAYS
 from chairpi.language.words import short_weekday
 
 _NAME = "|".join(WEEKDAYS)

@@ -18,7 +18,7 @@ from chairpi.dashboard.help import markdown
 from chairpi.dashboard.services import services
 from chairpi.dashboard.web_files import web_root
 from chairpi.findings.finding import roughly
-from chairpi.machine import read_machine
+from chairpi.machine.facts import read_machine
 
 blueprint = Blueprint("about", __name__)
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chairpi.config import CellConfig
+from chairpi.config.tables import CellConfig
 from chairpi.dashboard.chair_requests import Answer
 from chairpi.dashboard.heard import heard
 from chairpi.dashboard.now.words import as_sentence
@@ -17,7 +17,7 @@ from chairpi.dashboard.settings.table import LIVE, OF_THE_DASHBOARD, concerns_ch
 from chairpi.days import LocalDays
 from chairpi.errors import ConfigError, LinkError, StoreError
 from chairpi.language.words import _
-from chairpi.link import send_command
+from chairpi.link.client import send_command
 from chairpi.store.setting_changes import SettingChange
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chairpi.chosen_settings import Document, Layers, document_of, files_set_aside, laid_over, with_chosen, write_chosen
-from chairpi.config import CellConfig, Config
+from chairpi.config.tables import CellConfig, Config
 from chairpi.core.settings import PromptSettings
 from chairpi.doctor import wires_of
 from chairpi.errors import ConfigError

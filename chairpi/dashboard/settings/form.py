@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chairpi.chosen_settings import Layers
-from chairpi.config import SECTIONS as KINDS
-from chairpi.dashboard.prompts import settings_form
-from chairpi.dashboard.prompts.settings_form import control_of, correction, read_value, said_value, shown_value, unit_of
+from chairpi.config.tables import SECTIONS as KINDS
+from chairpi.dashboard.prompts.setting_names import GROUPS, on_the_page, unit_of
+from chairpi.dashboard.prompts.setting_values import control_of, correction, read_value, said_value, shown_value
+from chairpi.dashboard.prompts.settings_form import Field
 from chairpi.dashboard.settings.labels import label
 from chairpi.dashboard.settings.table import CHOICES, OF_THE_DASHBOARD, READ_ONLY
 from chairpi.language.words import translated
@@ -37,7 +38,7 @@ class Entry:
 
     key: str
     name: str
-    field: settings_form.Field
+    field: Field
     now: str
     choices: tuple[str, ...]
     chosen: bool
@@ -57,7 +58,7 @@ def _ordered(section: str) -> list[dataclasses.Field[object]]:
     """The keys in the order of the configuration; those of prompts in the order of the page Prompts."""
     fields = {field.name: field for field in dataclasses.fields(KINDS[section])}
     if section == "prompts":
-        return [fields[name] for _, names in settings_form.GROUPS for name in names]
+        return [fields[name] for _, names in GROUPS for name in names]
     return list(fields.values())
 
 
@@ -77,11 +78,11 @@ def _entry(
     return Entry(
         key,
         name,
-        settings_form.Field(
+        Field(
             name,
             label(key),
             unit,
-            settings_form.on_the_page(help_text) if section == "prompts" else help_text,
+            on_the_page(help_text) if section == "prompts" else help_text,
             control,
             shown_value(value) if typed is None else (name in typed if control == "tick" else typed.get(name, "")),
             field.metadata["low"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chairpi.dashboard.prompts.settings_form import NAMES
+from chairpi.dashboard.prompts.setting_names import NAMES
 from chairpi.language.words import N_, translated
 
 LABELS = {

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from chairpi.config import SECTIONS as KINDS
+from chairpi.config.tables import SECTIONS as KINDS
 from chairpi.dashboard.now.words import as_sentence
-from chairpi.dashboard.prompts.settings_form import figure, line_hint, said_value, unit_of
+from chairpi.dashboard.prompts.setting_names import unit_of
+from chairpi.dashboard.prompts.setting_values import figure, line_hint, said_value
 from chairpi.dashboard.services import services
 from chairpi.dashboard.settings import form
 from chairpi.dashboard.settings.changing import Change, apply_settings, change_cells, change_settings, take_back

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chairpi.config import BEFORE_PAIRING, BUZZERS
+from chairpi.config.tables import BEFORE_PAIRING, BUZZERS
 from chairpi.language.words import N_
 
 

@@ -14,7 +14,7 @@ from chairpi.dashboard.heard import heard
 from chairpi.dashboard.services import services
 from chairpi.errors import LinkError
 from chairpi.language.words import N_, _, translated
-from chairpi.link import send_command
+from chairpi.link.client import send_command
 
 STEPS = ("wiring", "zero", "span", "map")
 TEXTS = {

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chairpi.config import NOT_FITTED, CellConfig, Config
+from chairpi.config.tables import NOT_FITTED, CellConfig, Config
 from chairpi.core.seat import BACK_LOWER, BACK_UPPER, SEAT
 from chairpi.dashboard.now.seat_picture import Drawing, Layout, layout
 from chairpi.dashboard.now.words import as_sentence, cell_label

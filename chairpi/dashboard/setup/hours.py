@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from chairpi.core.settings import PromptSettings
 from chairpi.dashboard.now.words import as_sentence
-from chairpi.dashboard.prompts import settings_form
+from chairpi.dashboard.prompts.setting_names import NAMES, on_the_page
+from chairpi.dashboard.prompts.setting_values import correction, line_hint, read_value
+from chairpi.dashboard.prompts.settings_form import groups
 from chairpi.dashboard.services import services
 from chairpi.dashboard.settings.changing import apply_settings, change_settings, take_back
 from chairpi.errors import ConfigError
@@ -20,15 +22,13 @@ _FIELDS = {field.name: field for field in dataclasses.fields(PromptSettings)}
 def values(form: Mapping[str, str]) -> dict[str, object]:
     """What the page shows: what somebody typed, else what is in use."""
     settings = services().prompt_settings
-    shown = [
-        field for group in settings_form.groups(settings, settings) for field in group.fields if field.name in ASKED
-    ]
+    shown = [field for group in groups(settings, settings) for field in group.fields if field.name in ASKED]
     return {
         "fields": [
             dataclasses.replace(field, value=form.get(field.name, field.value))
             for field in sorted(shown, key=lambda field: ASKED.index(field.name))
         ],
-        "line_hint": settings_form.line_hint,
+        "line_hint": line_hint,
     }
 
 
@@ -37,14 +37,14 @@ def save(form: Mapping[str, str]) -> str:
     changes = {}
     for name in ASKED:
         try:
-            changes[f"prompts.{name}"] = settings_form.read_value(form.get(name, "").strip(), _FIELDS[name])
+            changes[f"prompts.{name}"] = read_value(form.get(name, "").strip(), _FIELDS[name])
         except ValueError as error:
-            label = translated(settings_form.NAMES[name])
-            raise ValueError(f"{label}: {settings_form.correction(str(error))}") from error
+            label = translated(NAMES[name])
+            raise ValueError(f"{label}: {correction(str(error))}") from error
     try:
         change = change_settings(changes)
     except ConfigError as error:
-        raise ValueError(as_sentence(settings_form.on_the_page(str(error)))) from error
+        raise ValueError(as_sentence(on_the_page(str(error)))) from error
     if not change.changed:
         return _("All right, it stays as it is.")
     answer = apply_settings()

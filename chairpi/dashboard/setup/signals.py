@@ -8,7 +8,7 @@ from chairpi.dashboard.now.words import as_sentence
 from chairpi.dashboard.services import services
 from chairpi.errors import LinkError
 from chairpi.language.words import N_, _, translated
-from chairpi.link import send_command
+from chairpi.link.client import send_command
 
 PARTS = {
     "light": (

@@ -12,7 +12,7 @@ from chairpi.dashboard.feed.messages import CellPlace
 from chairpi.dashboard.now.words import cell_label
 from chairpi.dashboard.services import services
 from chairpi.language.words import _
-from chairpi.link import Message
+from chairpi.link.protocol import Message
 
 MASS_KG = 20.0
 """What is put on the simulated seat [kg]: a can of water and another one."""

@@ -14,7 +14,7 @@ from chairpi.language.words import N_, _, number_text
 
 TAKES_N = 3
 ALIKE_MM = 10.0
-"""Takes that lie within this distance are alike: sitting down anew moves the load by 8 to 10 mm (chairpi.core.reference)."""
+"""Takes that lie within this distance are alike: sitting down anew moves the load by 8 to 10 mm (chairpi.core.upright)."""
 APART_MM = 20.0
 """Beyond this one of them was another posture: from about 20 mm on the chair begins to speak of hips forward. Our choice."""
 

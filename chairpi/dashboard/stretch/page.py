@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from chairpi.core.events import PromptKind
+from chairpi.core.events.prompting import PromptKind
 from chairpi.dashboard.chair_requests import ask_chair
 from chairpi.dashboard.now.words import as_sentence
 from chairpi.dashboard.programme.mine import Mine, mine
@@ -17,7 +17,7 @@ from chairpi.dashboard.stretch import player_view as view
 from chairpi.dashboard.stretch.exercise_picture import picture
 from chairpi.dashboard.stretch.form import session_of, stop_form, stopped_of, stopped_text
 from chairpi.language.words import _, translated
-from chairpi.link import Message
+from chairpi.link.protocol import Message
 from chairpi.programme.diary import SessionDone, Stopped
 from chairpi.programme.exercises import SINGLE, Cause, Exercise, Kind, Place
 from chairpi.programme.in_language import in_language

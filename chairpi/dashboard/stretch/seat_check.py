@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from chairpi.core.events import CheckPhase, SeatCheckEnd, SeatCheckKind
+from chairpi.core.events.seat_check import CheckPhase, SeatCheckEnd, SeatCheckKind
 from chairpi.dashboard.chair_requests import ask_chair
 from chairpi.dashboard.feed.messages import SeatCheck
 from chairpi.dashboard.lengths import seconds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chairpi.core.events import CheckPhase, SeatCheckEnd, SeatCheckKind, SeatPosition
+from chairpi.core.events.seat_check import CheckPhase, SeatCheckEnd, SeatCheckKind, SeatPosition
 from chairpi.dashboard.feed.messages import SeatCheck
 from chairpi.language.words import N_, _, ngettext, translated
 from chairpi.programme.chair_stand import CHANGE_REPS, Norm, People, Trend

@@ -17,6 +17,7 @@ from every_route import routes
 
 from chairpi.dashboard.security import HEADERS
 from chairpi.dashboard.server import listening_socket
+from chairpi.dashboard.yours.uploading import UPLOAD_PATH
 from chairpi.store.history import History
 
 MUTATING = ("POST", "PUT", "PATCH", "DELETE")
@@ -150,7 +151,9 @@ def test_no_body_is_longer_than_it_may_be(lived_in, sensor):
     for method, path in routes(lived_in.app, MUTATING):
         answer = owner.open(path, method=method, data={"x": "x" * 3_000_000}, headers=headers)
 
-        assert answer.status_code == 413, path
+        assert answer.status_code == (400 if path == UPLOAD_PATH else 413), (
+            path
+        )  # a backup may be as long; its form's token is in its address
     assert sensor.asked == []
 
 
@@ -194,7 +197,7 @@ def test_the_server_does_not_say_what_it_is(dashboard):
 def test_secrets_are_compared_in_constant_time():
     """Where a secret meets what somebody sent, only `hmac.compare_digest` says whether they are the same."""
     root = Path(__file__).parents[3] / "chairpi"
-    for name, function in (("pair.py", "matches"), ("store/access.py", "_found")):
+    for name, function in (("dashboard/access/one_time_code.py", "matches"), ("store/access.py", "_found")):
         tree = ast.parse((root / name).read_text(encoding="utf-8"))
         (body,) = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == function]
         called = {ast.unparse(node.func) for node in ast.walk(body) if isinstance(node, ast.Call)}

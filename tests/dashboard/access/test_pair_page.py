@@ -8,7 +8,7 @@ import re
 import pytest
 from entering import pair, post, press, text_of
 
-from chairpi.pair import issue_code
+from chairpi.dashboard.access.one_time_code import issue_code
 from chairpi.store.access import KEPT_S, Role
 
 

@@ -11,17 +11,9 @@ from calibrating import Process
 from entering import pair
 from health_replies import health, raspberry_pi
 
-from chairpi.core.events import (
-    Moment,
-    Outcome,
-    PromptCleared,
-    PromptKind,
-    PromptRaised,
-    SatDown,
-    ShiftSize,
-    StoodUp,
-    WeightShift,
-)
+from chairpi.core.events.movement import ShiftSize, WeightShift
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.prompting import Moment, Outcome, PromptCleared, PromptKind, PromptRaised
 from chairpi.store.access import Scope
 from chairpi.store.history import History
 

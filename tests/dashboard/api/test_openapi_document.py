@@ -12,7 +12,7 @@ from typing import get_type_hints
 import pytest
 from described import SCHEMAS, holds, named
 
-from chairpi.core.events import EVENT_NAMES
+from chairpi.core.events.event import EVENT_NAMES
 from chairpi.core.requests import REQUEST_TYPES
 from chairpi.dashboard.api.document import openapi, resolved
 from chairpi.dashboard.feed.weightless import RAW_IN

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from health_replies import NAMES, good_cell, health, lost_cell, raspberry_pi
 
-from chairpi.core.events import Minute, Moment, Outcome, PromptCleared, PromptKind, PromptMarkedWrong, PromptRaised
+from chairpi.core.events.prompting import Moment, Outcome, PromptCleared, PromptKind, PromptMarkedWrong, PromptRaised
+from chairpi.core.events.weighing import Minute
 from chairpi.dashboard.chair.health import DAY_S
 from chairpi.dashboard.prompts.false_alarms import false_alarm_rate
 from chairpi.dashboard.services import EXTENSION

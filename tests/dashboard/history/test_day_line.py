@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from chairpi.core.events import Moment, Outcome, PromptKind
+from chairpi.core.events.prompting import Moment, Outcome, PromptKind
 from chairpi.dashboard.history.day_line import day_line, entries
 from chairpi.days import HOUR_S, LocalDays
 from chairpi.store.day_view import Day, Stretch

@@ -9,19 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chairpi.core.events import (
-    Moment,
-    Outcome,
-    PromptCleared,
-    PromptKind,
-    PromptRaised,
-    ReferenceSet,
-    ReferenceSource,
-    SatDown,
-    ShiftSize,
-    StoodUp,
-    WeightShift,
-)
+from chairpi.core.events.movement import ShiftSize, WeightShift
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.prompting import Moment, Outcome, PromptCleared, PromptKind, PromptRaised
+from chairpi.core.events.upright import ReferenceSet, ReferenceSource
 from chairpi.store.history import History
 
 ZONE = ZoneInfo("Europe/Zurich")
@@ -145,7 +136,7 @@ def test_each_person_has_their_own(dashboard, thursday):
 
 
 def test_left_and_right_are_told_of_one_person_with_a_reference(dashboard, write):
-    from chairpi.core.events import Minute
+    from chairpi.core.events.weighing import Minute
 
     day = date(2026, 11, 19)
     at = utc_s(day, "09:00")

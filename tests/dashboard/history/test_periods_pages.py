@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chairpi.core.events import SatDown, ShiftSize, StoodUp, WeightShift
+from chairpi.core.events.movement import ShiftSize, WeightShift
+from chairpi.core.events.presence import SatDown, StoodUp
 from chairpi.dashboard.history.period import Length, Period, period_of
 from chairpi.store.history import History
 

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chairpi.core.events import Minute, Moment, Outcome, PromptCleared, PromptKind, PromptRaised, SatDown, StoodUp
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.prompting import Moment, Outcome, PromptCleared, PromptKind, PromptRaised
+from chairpi.core.events.weighing import Minute
 from chairpi.store.history import History
 
 MIDNIGHT_UTC_S = datetime(2026, 11, 26, tzinfo=ZoneInfo("Europe/Zurich")).timestamp()

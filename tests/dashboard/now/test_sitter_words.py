@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chairpi.core.events import Outcome, Quiet
+from chairpi.core.events.prompting import Outcome, Quiet
 from chairpi.dashboard.feed.messages import NOTHING_KNOWN
 from chairpi.dashboard.now.event_words import event_sentence
 from chairpi.dashboard.sitter_words import name_of, sitter_texts

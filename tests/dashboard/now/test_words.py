@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chairpi.core.events import Doubt, Posture
+from chairpi.core.events.posture import Posture
+from chairpi.core.events.upright import Doubt
 from chairpi.dashboard.feed.messages import NOTHING_KNOWN
 from chairpi.dashboard.lengths import clock_face, length, long_length
 from chairpi.dashboard.now.event_words import event_sentence

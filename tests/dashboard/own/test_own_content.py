@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import own_records
 import pytest
 
 from chairpi.programme.content import LONGEST_LIST
@@ -51,26 +52,9 @@ WALL_SIT = {
     "seat_check": "",
     "source": "Leaflet on knees | Our physiotherapist, 2026",
 }
-KEPT = {
-    "id": "my-wall-sit",
-    "name": "Wall sit",
-    "causes": ["weak_glutes"],
-    "muscles": ["thighs", "glutes"],
-    "place": "standing",
-    "kind": "strengthen",
-    "both_sides": False,
-    "hold_s": 20.0,
-    "sets": 2,
-    "rest_s": 30.0,
-    "ready_s": 8.0,
-    "dose_source": "our default",
-    "instructions": ["Lean against a wall.", "Slide down a little, and stay."],
+KEPT = own_records.WALL_SIT | {
     "cues": ["Breathe on"],
-    "feel": "The front of the thighs work.",
     "harder": "Lower.",
-    "stop_if": ["A knee hurts."],
-    "seat_check": "off_seat",
-    "picture": "my-wall-sit",
     "source": [{"title": "Leaflet on knees", "where": "Our physiotherapist, 2026"}],
 }
 EVENING = {"title": "My evening", "when": "Before bed.", "intro": "A mat is enough.", "prompts": ["stand"]}

@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
-from chairpi.core.events import Minute, ReferenceSet, ReferenceSource, SatDown, ShiftSize, StoodUp, WeightShift
+from chairpi.core.events.movement import ShiftSize, WeightShift
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.upright import ReferenceSet, ReferenceSource
+from chairpi.core.events.weighing import Minute
 from chairpi.dashboard.programme.chair_saw import saw
 from chairpi.days import LocalDays
 from chairpi.programme.plan import ChairSaw

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from chairpi.core.events import Minute, SatDown, ShiftSize, StoodUp, WeightShift
+from chairpi.core.events.movement import ShiftSize, WeightShift
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.weighing import Minute
 from chairpi.dashboard.programme.progress import axis_of, day_rows, first_day, week_rows
 from chairpi.dashboard.programme.progress_picture import Axis
 from chairpi.programme.diary import (

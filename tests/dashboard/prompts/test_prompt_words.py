@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from chairpi.core.events import DismissReason, Moment, NoticeKind, Outcome, PromptKind, Quiet
-from chairpi.core.now import Due, Paused, Stage
+from chairpi.core.events.prompting import DismissReason, Moment, NoticeKind, Outcome, PromptKind, Quiet
+from chairpi.core.now.chair import Paused
+from chairpi.core.now.prompting import Due
+from chairpi.core.now.signal import Stage
 from chairpi.dashboard.feed.messages import NO_PROMPTS, NOTHING_KNOWN
+from chairpi.dashboard.prompts import now_words, quiet_words
 from chairpi.dashboard.prompts import prompt_words as words
 
 UNKIND = ("bad", "poor", "must", "error", "fail", "failed", "lazy", "slouch", "warning", "danger", "ignored", "again!")
@@ -14,7 +17,7 @@ SITTING = NOTHING_KNOWN | {"occupancy": "seated", "paused": None, "sitting_s": 1
 
 
 def said(changes=(), until="", **now):
-    return words.prompt_texts(SITTING | now | {"prompts": NO_PROMPTS | dict(changes)}, until)
+    return now_words.prompt_texts(SITTING | now | {"prompts": NO_PROMPTS | dict(changes)}, until)
 
 
 @pytest.mark.parametrize(
@@ -24,9 +27,9 @@ def said(changes=(), until="", **now):
         pytest.param(words.KINDS, PromptKind, id="kinds"),
         pytest.param(words.HEADINGS, PromptKind, id="headings"),
         pytest.param(words.MOMENTS, Moment, id="moments"),
-        pytest.param(words.STAGES, Stage, id="stages"),
-        pytest.param(words.DUES, Due, id="where the prompt is"),
-        pytest.param(words.NOTICES, NoticeKind, id="notices"),
+        pytest.param(now_words.STAGES, Stage, id="stages"),
+        pytest.param(now_words.DUES, Due, id="where the prompt is"),
+        pytest.param(now_words.NOTICES, NoticeKind, id="notices"),
         pytest.param(words.OUTCOMES, Outcome, id="outcomes"),
         pytest.param(words.REASONS, DismissReason, id="reasons"),
     ],
@@ -38,7 +41,7 @@ def test_every_word_of_the_core_has_one_for_people(table, kinds):
 @pytest.mark.parametrize("quiet", Quiet)
 def test_every_quiet_says_why_with_and_without_its_end(quiet):
     for until in ("", "14:30"):
-        text = words.quiet_text(quiet, until)
+        text = quiet_words.quiet_text(quiet, until)
 
         assert text.endswith(".")
         assert "{" not in text
@@ -60,7 +63,7 @@ def test_every_quiet_says_why_with_and_without_its_end(quiet):
     ],
 )
 def test_the_state_line_says_why_it_is_quiet(quiet, until, text):
-    assert words.quiet_text(quiet, until) == text
+    assert quiet_words.quiet_text(quiet, until) == text
 
 
 def test_an_empty_chair_is_told_of_the_meeting_and_not_of_what_needs_a_sitter():
@@ -143,7 +146,7 @@ def test_a_prompt_to_stand_tells_its_moment_its_stage_and_how_often_it_was_put_o
 
     assert texts["prompt"] == "Time to stand up for a moment"
     assert texts["prompt_moment"] == words.MOMENTS[Moment.SHIFT]
-    assert texts["prompt_stage"] == words.STAGES["chime"]
+    assert texts["prompt_stage"] == now_words.STAGES["chime"]
     assert texts["prompt_count"] == "Put off twice; the break is still owed."
     assert texts["owed"] == ""
 
@@ -181,17 +184,17 @@ def test_whoever_is_up_reads_whether_it_counts(sitting_s, away_s, text):
         ({"due": "soon"}, 50.0, "A prompt to stand comes within a minute."),
         ({"due": "soon"}, None, "A prompt to stand comes within 2 minutes."),
         ({"due": "running"}, 379.0, "Next prompt to stand in 6 min."),
-        ({"due": "waiting", "break_owed": True}, None, words.DUES["waiting"]),
-        ({"due": "owed", "break_owed": True, "quiet": "dismissed"}, None, words.DUES["owed"]),
+        ({"due": "waiting", "break_owed": True}, None, now_words.DUES["waiting"]),
+        ({"due": "owed", "break_owed": True, "quiet": "dismissed"}, None, now_words.DUES["owed"]),
         ({"due": "running", "quiet": "meeting"}, 379.0, ""),
     ],
 )
 def test_the_page_tells_where_the_prompt_to_stand_is(prompts, next_prompt_s, text):
-    assert words.next_text(SITTING | {"prompts": NO_PROMPTS | prompts, "next_prompt_s": next_prompt_s}) == text
+    assert now_words.next_text(SITTING | {"prompts": NO_PROMPTS | prompts, "next_prompt_s": next_prompt_s}) == text
 
 
 def test_a_break_owed_is_told_while_the_clock_is_paused():
-    assert said({"break_owed": True, "due": "owed"}, paused="unseen")["owed"] == words.DUES["owed"]
+    assert said({"break_owed": True, "due": "owed"}, paused="unseen")["owed"] == now_words.DUES["owed"]
 
 
 def test_a_longer_target_time_nobody_watched_and_the_day_so_far_are_told():
@@ -214,7 +217,7 @@ def test_a_notice_is_told_in_the_chairs_words_and_one_of_a_newer_version_too():
 def test_every_place_is_one_that_the_page_has():
     texts = said({"notice": {"kind": "budget", "words": "Eight hours."}}, prompt=PROMPT)
 
-    assert set(texts) == set(words.PLACES)
+    assert set(texts) == set(now_words.PLACES)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from chairpi.core.events import (
+from chairpi.core.events.presence import SitterChosen
+from chairpi.core.events.prompting import (
     DismissReason,
     Moment,
     Outcome,
@@ -21,7 +22,6 @@ from chairpi.core.events import (
     PromptMarkedWrong,
     PromptRaised,
     SettingsChosen,
-    SitterChosen,
 )
 from chairpi.store.history import History
 

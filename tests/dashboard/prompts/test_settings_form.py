@@ -7,21 +7,14 @@ import gettext
 
 import pytest
 
-from chairpi.core.hours import WEEKDAYS
 from chairpi.core.prompting.tuning import with_changes
 from chairpi.core.settings import PromptSettings
-from chairpi.dashboard.prompts.settings_form import (
-    GROUPS,
-    LONGEST_LINE,
-    MOST_LINES,
-    NAMES,
-    changes_of_form,
-    groups,
-    unit_of,
-)
+from chairpi.core.time_of_day.hours import WEEKDAYS
+from chairpi.dashboard.prompts.setting_names import GROUPS, NAMES, unit_of
+from chairpi.dashboard.prompts.settings_form import changes_of_form, groups
 from chairpi.language.words import catalogue_in_place, speaking
-from chairpi.link import request_from
-from chairpi.request_fields import N_MOST
+from chairpi.link.request_fields import N_MOST
+from chairpi.link.requests import request_from
 
 USUAL = PromptSettings()
 OWN = PromptSettings(stand_after_min=45.0, slide_prompts=False, working_hours=("Mon-Fri 08:30-12:00",))
@@ -169,8 +162,7 @@ def test_every_number_has_a_unit_and_every_setting_says_what_it_does(field):
 
 
 def test_what_the_form_lets_through_is_what_a_request_may_hold():
-    changes, errors = changes_of_form(form_of(USUAL, holidays="2026-12-24\n" * MOST_LINES), USUAL, USUAL)
+    changes, errors = changes_of_form(form_of(USUAL, holidays="2026-12-24\n" * N_MOST), USUAL, USUAL)
 
-    assert MOST_LINES == LONGEST_LINE == N_MOST
     assert errors == {}
     assert request_from({"request": "choose_settings", "changes": changes}, 0.0).changes == changes

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chairpi.core.events import PromptKind
+from chairpi.core.events.prompting import PromptKind
 from chairpi.dashboard.prompts.week import ANSWERS, GROUPS, group_of, week_of
 from chairpi.days import HOUR_S, LocalDays
 from chairpi.store.prompt_view import Answer, Answered

@@ -9,8 +9,8 @@ import tomllib
 import pytest
 from flask.testing import FlaskClient
 
-from chairpi.config import SECTIONS as KINDS
-from chairpi.config import CellConfig
+from chairpi.config.tables import SECTIONS as KINDS
+from chairpi.config.tables import CellConfig
 from chairpi.dashboard.settings.changing import apply_settings, change_cells, change_settings
 from chairpi.dashboard.settings.labels import LABELS
 from chairpi.dashboard.settings.table import READ_ONLY, SECTIONS, may_change

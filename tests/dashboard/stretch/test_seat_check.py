@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from chairpi.core.events import CheckPhase, SeatCheckEnd, SeatCheckKind, SeatPosition
+from chairpi.core.events.seat_check import CheckPhase, SeatCheckEnd, SeatCheckKind, SeatPosition
 from chairpi.dashboard.stretch import seat_check_words as said
 from chairpi.programme.chair_stand import NORMS, SOURCES, Trend, norm_of
 from chairpi.programme.diary import (
