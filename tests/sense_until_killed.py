@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from chairpi.clock import ManualClock
-from chairpi.config import load_config
+from chairpi.config.reading import load_config
 from chairpi.core.frame import Frame
 from chairpi.core.requests import CaptureReference
 from chairpi.readers.health import CellHealth
@@ -40,6 +40,7 @@ class GoingOn:
     backend = "recording"
     picked = "A recorded sitter goes on."
     guided_upright: CaptureReference | None = None
+    supply_low = False
 
     def __init__(self, path: Path, clock: ManualClock, shift_s: float) -> None:
         self._recording = open_recording(path)

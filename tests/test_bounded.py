@@ -12,7 +12,7 @@ GROWS = {"deque": "maxlen", "Queue": "maxsize", "SimpleQueue": "", "LifoQueue": 
 """What grows by itself, and the argument that ends it."""
 
 BOUNDED_OTHERWISE = {
-    "core/seat_check.py": "the frames in which somebody settles",
+    "core/seat_check/check.py": "the frames in which somebody settles",
     "dashboard/feed/live.py": "trail",
     "outputs/signals.py": "presses of the button",
 }

@@ -24,7 +24,8 @@ from chairpi.chosen_settings import (
     write_chosen,
 )
 from chairpi.cli import main
-from chairpi.config import Config, PathConfig, parse_config
+from chairpi.config.reading import parse_config
+from chairpi.config.tables import Config, PathConfig
 from chairpi.core.settings import PromptSettings
 from chairpi.errors import ConfigError, StoreError
 

@@ -16,14 +16,14 @@ from health_replies import NAMES, good_cell, health, lost_cell, raspberry_pi
 
 from chairpi.cli import main
 from chairpi.clock import ManualClock
-from chairpi.config import Config, PathConfig, ReaderConfig
-from chairpi.config_text import as_toml
+from chairpi.config.tables import Config, PathConfig, ReaderConfig
+from chairpi.config.text import as_toml
 from chairpi.core.calibration import Calibration
-from chairpi.core.events import ZeroMoved
+from chairpi.core.events.zero import ZeroMoved
 from chairpi.doctor import examine, lines
 from chairpi.findings.finding import State
 from chairpi.findings.verdicts import ACCEPTED, MEANINGS
-from chairpi.link import LinkServer
+from chairpi.link.server import LinkServer
 from chairpi.readers.verdict import Verdict
 from chairpi.store.history import History
 

@@ -14,7 +14,7 @@ from processes import House, end, wait_for
 
 from chairpi.backup.automatic import make_automatic
 from chairpi.chosen_settings import with_chosen
-from chairpi.link import send_command
+from chairpi.link.client import send_command
 from chairpi.programme.diary import CheckedIn
 from chairpi.store.book import Book
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chairpi.config import Config
+from chairpi.config.tables import Config
 
 FIRMWARE = Path(__file__).parents[1] / "firmware-config"
 

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from chairpi.chosen_settings import with_chosen
-from chairpi.config import load_config, parse_config
+from chairpi.config.reading import load_config, parse_config
 from chairpi.errors import ConfigError, RecordingError
-from chairpi.link import COMMAND
+from chairpi.link.protocol import COMMAND
 from chairpi.programme.exchange import bundle_of
 from chairpi.recordings.reading import open_recording
 

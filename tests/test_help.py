@@ -10,9 +10,9 @@ import click
 import pytest
 
 from chairpi.cli import main
-from chairpi.config import Config
-from chairpi.config_text import as_toml
-from chairpi.core.events import EVENT_NAMES, Event
+from chairpi.config.tables import Config
+from chairpi.config.text import as_toml
+from chairpi.core.events.event import EVENT_NAMES, Event
 from chairpi.core.requests import REQUEST_TYPES
 from chairpi.language.words import LANGUAGES, SOURCE
 from chairpi.readers.verdict import Verdict

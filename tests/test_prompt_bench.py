@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chairpi.core.events import Outcome, PromptKind
+from chairpi.core.events.prompting import Outcome, PromptKind
 from chairpi.simulate.chair import simulated_chair
 from chairpi.simulate.reactive import ReactiveDay
 

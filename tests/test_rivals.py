@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chairpi.core.events import SlideBegan, SlideEnd, SlideEnded
+from chairpi.core.events.posture import SlideBegan, SlideEnd, SlideEnded
 
 sys.path.insert(0, str(Path(__file__).parent / "bench"))
 from rivals.in_time import (
@@ -136,8 +136,9 @@ def test_a_stale_reference_lies_back_by_as_much_and_weighs_the_same():
     pytest.importorskip("sklearn", reason="scikit-learn is not here: pip install --editable '.[bench]'")
     from detectors_simulated import moved_back
 
-    from chairpi.core.load import Weigher
-    from chairpi.core.reference import Reference, ReferenceSource
+    from chairpi.core.events.upright import ReferenceSource
+    from chairpi.core.upright.reference import Reference
+    from chairpi.core.weighing.weigher import Weigher
     from chairpi.simulate.chair import simulated_chair
 
     seat, calibration = simulated_chair()

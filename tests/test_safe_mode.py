@@ -12,10 +12,11 @@ import pytest
 from processes import House, end, wait_for
 
 from chairpi.clock import RealClock
-from chairpi.config import ReaderConfig
-from chairpi.config_text import as_toml
-from chairpi.link import send_command
-from chairpi.sensor.starts import FAILED_STARTS, STARTS_FILE, Starts, read_start
+from chairpi.config.tables import ReaderConfig
+from chairpi.config.text import as_toml
+from chairpi.data_names import STARTS_FILE
+from chairpi.link.client import send_command
+from chairpi.sensor.starts import FAILED_STARTS, Starts, read_start
 
 
 @pytest.fixture(scope="module")

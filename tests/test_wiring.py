@@ -9,8 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from chairpi.cli import main
-from chairpi.config import Config, OutputConfig, load_config
-from chairpi.config_text import as_toml
+from chairpi.config.reading import load_config
+from chairpi.config.tables import Config, OutputConfig
+from chairpi.config.text import as_toml
 from chairpi.wiring.drawing import drawing
 from chairpi.wiring.header import GPIO_OF_PIN, PIN_OF_GPIO, PULLED_UP_AT_RESET, SUPPLY, Wire, wires
 from chairpi.wiring.texts import config_txt, overlay, table

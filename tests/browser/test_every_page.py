@@ -5,14 +5,15 @@ Whatever page is added is looked at here too: the addresses are the application'
 
 from __future__ import annotations
 
+import difflib
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from calibrating import SEAT, TRUTH
 from every_page import pages
 from health_replies import health, lost_cell
 from lived_in import live_in
+from looked_over import violations
 
 from chairpi.calibration.session import CalibrationSession
 from chairpi.dashboard.services import EXTENSION
@@ -25,10 +26,6 @@ DESKTOP = {"width": 1280, "height": 900}
 
 SHIFT_MOST = 0.02
 """Of what is seen, moved by itself while the page opened; 0.1 counts as good (Web Vitals, cumulative layout shift). Our choice."""
-AXE = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-"""All that axe looks for by itself, and targets of 24 px (WCAG 2.2, 2.5.8), which it is to be asked for."""
-AXE_COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block", "target-size"]}
-"""What another width and other colours can change."""
 
 WATCH_SHIFTS = """
     window.shifted = 0;
@@ -61,21 +58,41 @@ def stays_empty(house):
 
 STATES = {"in use": (lives_in, "prompt"), "empty": (stays_empty, "vacant"), "a cell lost": (loses_a_cell, "lost")}
 
-TOKEN = re.compile(r'(name="csrf(?:_|-)token" (?:value|content)=)"[^"]*"')
+UNSEEN = re.compile(r'csrf(?:_|-)token(?:=|" (?:value|content)=")[^"]*|<input type="hidden"[^>]*>')
+"""What is in a page and not on it: tokens, and what a form sends besides what people enter."""
+
+
+def text_of(house, client, path):
+    """A page as it is seen, wherever the house keeps its files."""
+    return UNSEEN.sub("", client.get(path).text).replace(str(house.app.extensions[EXTENSION].link_dir), "…")
+
+
+def changed(before, after):
+    """The lines that a page has lost and won, wherever they stand."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+    return tuple(line for line in lines if not line.startswith(("---", "+++", "@@")))
 
 
 def what_is_new(house, seen):
-    """The pages that say something else than they did in any state before; `seen` grows by them."""
+    """The pages that say something else than they did in any state before; `seen` grows by them.
+
+    Where several change by the very same lines, the first of them is looked at: the state of the chair, beside each step of the first run.
+    """
     client = house.app.test_client()
-    texts = {path: TOKEN.sub(r"\1", client.get(path).text) for path in pages(house.app)}
-    new = [path for path, text in texts.items() if (path, text) not in seen]
-    seen |= texts.items()
-    return new
+    new = {}
+    for path in pages(house.app):
+        text = text_of(house, client, path)
+        texts = seen.setdefault(path, [])
+        if text not in texts:
+            new.setdefault(changed(texts[0], text) if texts else path, path)
+            texts.append(text)
+    return list(new.values())
 
 
 @pytest.fixture(scope="module")
 def seen():
-    return set()
+    """What each page said in the states before."""
+    return {}
 
 
 def look_at(page, house, path, *, twice):
@@ -87,23 +104,20 @@ def look_at(page, house, path, *, twice):
     page.evaluate(SETTLED)
     shifted = page.evaluate("window.shifted")
     found = [f"moved by itself: {shifted:.3f}"] if shifted > SHIFT_MOST else []
-    found += problems(page, AXE)
+    found += problems(page, "light")
     if twice:
         page.set_viewport_size(DESKTOP)
         page.emulate_media(color_scheme="dark")
-        found += [f"wide and dark: {problem}" for problem in problems(page, AXE_COLOURS)]
+        found += [f"wide and dark: {problem}" for problem in problems(page, "dark")]
     return [f"{path}: {problem}" for problem in (*found, *house.complaints)]
 
 
-def problems(page, options):
+def problems(page, scheme):
     """What axe finds when it looks for this, and what is wider than the window, with everything unfolded."""
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     page.evaluate(SETTLED)
     wide = [f"wider than the window: {html}" for html in page.evaluate(TOO_WIDE)]
-    return wide + [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]} {one['nodes'][0]['failureSummary'][:240]}"
-        for one in Axe().run(page, options=options).response["violations"]
-    ]
+    return wide + violations(page, scheme)
 
 
 def hear(house, state):

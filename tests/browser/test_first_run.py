@@ -10,8 +10,9 @@ from typing import Any
 
 import processes
 import pytest
+from looked_over import violations
 
-from chairpi.link import send_command
+from chairpi.link.client import send_command
 
 pytestmark = pytest.mark.browser
 
@@ -36,13 +37,10 @@ class Newcomer:
     """Somebody who does what the pages ask, and looks each of them over with a checker of access."""
 
     def __init__(self, browser: Any, chair: processes.House, screen: dict[str, Any]) -> None:
-        from axe_playwright_python.sync_playwright import Axe
-
         self.chair = chair
         self.page = browser.new_context(timezone_id="Europe/Zurich", **screen).new_page()
         self.page.set_default_timeout(PATIENCE_MS)
         self.complaints: list[str] = []
-        self._axe = Axe()
         self._wide = screen["viewport"]["width"]
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -68,8 +66,7 @@ class Newcomer:
         if (
             self._wide == PHONE["viewport"]["width"]
         ):  # a checker needs a second for each page, and finds the same on both
-            found = self._axe.run(self.page)
-            assert found.violations_count == 0, found.generate_report()
+            assert violations(self.page) == []
         assert self.page.evaluate("document.documentElement.scrollWidth") <= self._wide
 
     def sees(self, text: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from looked_over import violations
 
 from chairpi.clock import RealClock
+from chairpi.dashboard.access.one_time_code import issue_code
 from chairpi.dashboard.services import EXTENSION
-from chairpi.pair import issue_code
 
 pytestmark = pytest.mark.browser
 
@@ -51,10 +51,6 @@ def asks(house, name, role=None, **options):
         form.get_by_role("radio", name=role).check()
     form.get_by_role("button", name="Ask to be let in").click()
     return page
-
-
-def violations(page):
-    return [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in Axe().run(page).response["violations"]]
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
@@ -129,7 +125,7 @@ def test_every_state_can_be_used_by_everybody(house, viewport, scheme):
 
     def look(page, state):
         found[state] = (
-            violations(page),
+            violations(page, scheme),
             page.evaluate(SMALL),
             page.evaluate("document.documentElement.scrollWidth > innerWidth"),
         )

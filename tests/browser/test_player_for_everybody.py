@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from looked_over import violations
 from playing import Player
 
 from chairpi.programme.library import load_library
@@ -88,12 +89,6 @@ PAGES = {
 }
 
 
-def violations(page):
-    from axe_playwright_python.sync_playwright import Axe  # where there is no Playwright these tests are skipped before
-
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(house, name, scheme):
@@ -101,7 +96,7 @@ def test_axe_finds_nothing(house, name, scheme):
     page = house.open(PAGES[name], color_scheme=scheme, reduced_motion="reduce")
 
     assert page.locator("main h1").count() == 1
-    assert violations(page) == []
+    assert violations(page, scheme) == []
     assert house.complaints == []
 
 
@@ -111,13 +106,13 @@ def test_axe_finds_nothing_while_it_runs_is_stopped_and_is_over(house, scheme):
     page = house.open("/stretch/desk-break", color_scheme=scheme, reduced_motion="reduce")
 
     page.locator('[data-do="go"]').click()
-    running = violations(page)
+    running = violations(page, scheme)
     page.get_by_text("Keys", exact=True).click()
     page.get_by_text("Stop, something is wrong").click()
-    stopped = violations(page)
+    stopped = violations(page, scheme)
     page.get_by_text("Stop, something is wrong").click()
     page.locator('[data-do="end"]').click()
-    over = violations(page)
+    over = violations(page, scheme)
 
     assert (running, stopped, over) == ([], [], [])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from looked_over import violations
 
 from chairpi.clock import RealClock
 from chairpi.dashboard.services import EXTENSION
@@ -149,9 +149,9 @@ def test_a_checker_of_access_finds_nothing(third_week, path, scheme):
     for details in page.locator("main details").all():
         details.evaluate("element => { element.open = true; }")
 
-    found = Axe().run(page)
+    found = violations(page, scheme)
 
-    assert found.violations_count == 0, found.generate_report()
+    assert found == []
     assert third_week.complaints == []
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from looked_over import violations
 
-from chairpi.core.seat_check import SETTLE_S
+from chairpi.core.seat_check.check import SETTLE_S
 
 pytestmark = pytest.mark.browser
 
@@ -124,12 +125,6 @@ def test_digits_are_read_from_two_metres(house):
     assert height_px * 0.7 / 96 * 2.54 >= 3.0  # a digit is some 0.7 of its font's size high; 96 px an inch
 
 
-def violations(page):
-    from axe_playwright_python.sync_playwright import Axe  # where there is no Playwright these tests are skipped before
-
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in Axe().run(page).response["violations"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("path", "check"),
@@ -150,7 +145,7 @@ def test_axe_finds_nothing(house, path, check, scheme):
     page = house.open(path, color_scheme=scheme, reduced_motion="reduce")
 
     assert page.locator("main h1").count() == 1
-    assert violations(page) == []
+    assert violations(page, scheme) == []
     assert house.complaints == []
 
 

@@ -33,14 +33,17 @@ def template():
     return gathered()
 
 
+@cache
 def sentences(language):
     """Each sentence of a language's file: its forms in English, and those of the language."""
-    for message in read(language):
-        if message.id:
-            yield (
-                message.id if isinstance(message.id, tuple | list) else (message.id,),
-                message.string if isinstance(message.string, tuple | list) else (message.string,),
-            )
+    return [
+        (
+            message.id if isinstance(message.id, tuple | list) else (message.id,),
+            message.string if isinstance(message.string, tuple | list) else (message.string,),
+        )
+        for message in read(language)
+        if message.id
+    ]
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from own_records import WALL_SIT as MINE
 
 from chairpi.programme.content import LONGEST_LIST, Table
 from chairpi.programme.exchange import (
@@ -32,25 +33,6 @@ from chairpi.programme.routines import read_routine
 
 SHIPPED = load_library()
 
-MINE = {
-    "id": "my-wall-sit",
-    "name": "Wall sit",
-    "causes": ["weak_glutes"],
-    "muscles": ["thighs", "glutes"],
-    "place": "standing",
-    "kind": "strengthen",
-    "both_sides": False,
-    "hold_s": 20.0,
-    "sets": 2,
-    "rest_s": 30.0,
-    "ready_s": 8.0,
-    "dose_source": "our default",
-    "instructions": ["Lean against a wall.", "Slide down a little, and stay."],
-    "feel": "The front of the thighs work.",
-    "stop_if": ["A knee hurts."],
-    "seat_check": "off_seat",
-    "picture": "my-wall-sit",
-}
 TWICE = {
     "id": "my-evening",
     "title": "My evening",

@@ -8,7 +8,7 @@ import diaries
 import pytest
 from diaries import day, fine, kept, strengthened
 
-from chairpi.core.events import PromptKind
+from chairpi.core.events.prompting import PromptKind
 from chairpi.programme.diary import SessionDone, SignsAnswered
 from chairpi.programme.exercises import Cause, Place
 from chairpi.programme.library import load_library

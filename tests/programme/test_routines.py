@@ -3,7 +3,7 @@ from kind_words import unkind
 from own_records import exercise as own_exercise
 from own_records import routine as record
 
-from chairpi.core.events import PromptKind
+from chairpi.core.events.prompting import PromptKind
 from chairpi.programme.content import Table, shipped_names
 from chairpi.programme.exercises import DoseSource, Kind, Place
 from chairpi.programme.library import load_library

@@ -12,7 +12,8 @@ from placing import Bench
 
 from chairpi.calibration.session import CalibrationSession
 from chairpi.core.calibration import Calibration
-from chairpi.link import LinkServer, Message
+from chairpi.link.protocol import Message
+from chairpi.link.server import LinkServer
 from chairpi.simulate.chair import simulated_chair
 
 SEAT, TRUTH = simulated_chair()

@@ -13,11 +13,11 @@ from typing import Any
 from sitting import PERSON_N, SEAT, cell_forces
 
 from chairpi.clock import ManualClock
-from chairpi.config import Config, PathConfig, WebConfig
+from chairpi.config.tables import Config, PathConfig, WebConfig
 from chairpi.core.calibration import Calibration
 from chairpi.core.frame import Frame
 from chairpi.core.requests import CaptureReference
-from chairpi.link import COMMAND, LIVE
+from chairpi.link.protocol import COMMAND, LIVE
 from chairpi.readers.health import CellHealth
 from chairpi.sensor.process import Sensor
 
@@ -60,13 +60,14 @@ class Script:
     backend = "simulated"
     picked = "A script is played."
     guided_upright: CaptureReference | None = None
+    supply_low = False
     rate_hz = 10.0
 
     def __init__(self, clock: ManualClock, calibration: Calibration | None = None) -> None:
         self.seat = SEAT
         self.calibration = Calibration.newtons(4) if calibration is None else calibration
         self._clock = clock
-        self._parts: list[tuple[float, Callable[[float], tuple[float, ...]]] | Callable[[], Iterator[None]]] = []
+        self._parts: list[tuple[float, Callable[[float], tuple[float | None, ...]]] | Callable[[], Iterator[None]]] = []
         self._closed = False
         self._played: Iterator[Frame | None] | None = None
 
@@ -81,6 +82,11 @@ class Script:
     def reads(self, force_n: float, seconds: float) -> Script:
         """Each cell of the empty seat reads so much."""
         self._parts.append((seconds, lambda t_s: (force_n,) * 4))
+        return self
+
+    def says(self, counts: tuple[float | None, ...], seconds: float) -> Script:
+        """The cells say just this."""
+        self._parts.append((seconds, lambda t_s: counts))
         return self
 
     def does(self, action: Callable[[], Iterator[None]]) -> Script:

@@ -25,10 +25,10 @@ from chairside import Client, Script
 
 from chairpi.chosen_settings import read_chosen, with_chosen
 from chairpi.clock import ManualClock
-from chairpi.config import Config, PathConfig, WebConfig
+from chairpi.config.tables import Config, PathConfig, WebConfig
 from chairpi.dashboard.app import create_app, stop_listening
 from chairpi.dashboard.settings.configured import Configured
-from chairpi.link import COMMAND
+from chairpi.link.protocol import COMMAND
 from chairpi.programme.diary import CheckedIn
 from chairpi.sensor.lasting import LastingSensor
 from chairpi.store.app_file import AppFile

@@ -6,7 +6,7 @@ import html
 import re
 from typing import Any
 
-from chairpi.pair import issue_code
+from chairpi.dashboard.access.one_time_code import issue_code
 
 
 def token_of(client: Any, path: str = "/pair") -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from chairpi.core.chair import Chair
-from chairpi.core.events import Event, SeatCheckDone, SeatCheckKind
+from chairpi.core.chair.door import Chair
+from chairpi.core.events.event import Event
+from chairpi.core.events.seat_check import SeatCheckDone, SeatCheckKind
 from chairpi.core.frame import Frames
 from chairpi.core.requests import Request, StartSeatCheck
 from chairpi.core.settings import Settings

@@ -231,6 +231,8 @@ class FakeSensor:
         self.reply: dict[str, Any] = {"ok": True, "events": []}
         self.replies: dict[str, dict[str, Any]] = {}
         """By the request's name, where it is answered otherwise."""
+        self.hangs_up_at = ""
+        """The request's name that is not answered at all."""
         self._listeners: list[socket.socket] = []
         self._watchers: list[socket.socket] = []
         self._lock = threading.Lock()
@@ -291,4 +293,6 @@ class FakeSensor:
             if data:
                 asked = json.loads(data)
                 self.asked.append(asked)
+                if asked["request"] == self.hangs_up_at:
+                    return
                 connection.send(json.dumps(self.replies.get(asked["request"], self.reply)).encode())

@@ -11,8 +11,8 @@ from pathlib import Path
 from chairpi.backup.archive import Made, make_backup
 from chairpi.backup.manifest import Reason
 from chairpi.chosen_settings import Layers, laid_over, with_chosen, write_chosen
-from chairpi.config import Config, PathConfig
-from chairpi.core.events import SatDown, StoodUp
+from chairpi.config.tables import Config, PathConfig
+from chairpi.core.events.presence import SatDown, StoodUp
 from chairpi.programme.diary import CheckedIn
 from chairpi.store.access import Access, Role
 from chairpi.store.app_file import AppFile

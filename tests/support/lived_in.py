@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from flask import Flask
 
-from chairpi.core.events import Minute, Moment, Outcome, PromptCleared, PromptKind, PromptRaised, SatDown, StoodUp
+from chairpi.core.events.presence import SatDown, StoodUp
+from chairpi.core.events.prompting import Moment, Outcome, PromptCleared, PromptKind, PromptRaised
+from chairpi.core.events.weighing import Minute
 from chairpi.dashboard.services import EXTENSION, Services
 from chairpi.programme.diary import (
     CheckedIn,

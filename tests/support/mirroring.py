@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from chairpi.core.features import FEATURES
-from chairpi.core.model import STATES, Gaussian, Population, PostureModel, Severity
+from chairpi.core.posture.features import FEATURES
+from chairpi.core.posture.model import STATES, Gaussian, Population, PostureModel, Severity
 
 
 def other_side(name: str) -> str:

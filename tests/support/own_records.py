@@ -4,6 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+WALL_SIT: dict[str, Any] = {
+    "id": "my-wall-sit",
+    "name": "Wall sit",
+    "causes": ["weak_glutes"],
+    "muscles": ["thighs", "glutes"],
+    "place": "standing",
+    "kind": "strengthen",
+    "both_sides": False,
+    "hold_s": 20.0,
+    "sets": 2,
+    "rest_s": 30.0,
+    "ready_s": 8.0,
+    "dose_source": "our default",
+    "instructions": ["Lean against a wall.", "Slide down a little, and stay."],
+    "feel": "The front of the thighs work.",
+    "stop_if": ["A knee hurts."],
+    "seat_check": "off_seat",
+    "picture": "my-wall-sit",
+}
+"""One with few keys, which a person typed into the form."""
+
 
 def exercise(**changes: Any) -> dict[str, Any]:
     """Return a record that can be read; a key whose change is `...` is left out."""

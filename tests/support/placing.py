@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from chairpi.calibration.fitting import Known
 from chairpi.core.calibration import Calibration
 from chairpi.core.frame import Frame
-from chairpi.core.load import G0_M_PER_S2
 from chairpi.core.seat import Seat
+from chairpi.core.weighing.load import G0_M_PER_S2
 from chairpi.simulate.chair import simulated_chair
 from chairpi.simulate.placed import Placed
 from chairpi.simulate.share import LoadShare

@@ -14,16 +14,17 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from chairpi.clock import ScaledClock
-from chairpi.config import Config, PathConfig
-from chairpi.config_text import as_toml
+from chairpi.config.tables import Config, PathConfig
+from chairpi.config.text import as_toml
 from chairpi.core.settings import PromptSettings
-from chairpi.demo import DemoOptions, demo_config
+from chairpi.demo.running import DemoOptions, demo_config
 
 PATIENCE_S = 60.0
 """A test gives up after this; a machine that is busy is no failure."""
@@ -92,8 +93,8 @@ class House:
         )
         self.config_path.write_text(as_toml(self.config), encoding="utf-8")
 
-    def start(self, command: str) -> subprocess.Popen[str]:
-        """Start `chairpi sensor` or `chairpi web`."""
+    def start(self, command: str, environment: Mapping[str, str] = MappingProxyType({})) -> subprocess.Popen[str]:
+        """Start `chairpi sensor` or `chairpi web`; `environment`: beside what this process has."""
         arguments = [
             sys.executable,
             "-m",
@@ -105,7 +106,7 @@ class House:
             self._clock,
         ]
         log = (self.directory / f"{command}.log").open("a")
-        process = subprocess.Popen(arguments, stderr=log, stdout=log, text=True)
+        process = subprocess.Popen(arguments, stderr=log, stdout=log, text=True, env={**os.environ, **environment})
         log.close()
         self.processes.append(process)
         return process

@@ -16,13 +16,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from chairpi.config import Config, PathConfig, WebConfig
-from chairpi.config_text import as_toml
-from chairpi.core.chair import Chair
-from chairpi.core.events import Event, PromptCleared, PromptRaised
+from chairpi.config.tables import Config, PathConfig, WebConfig
+from chairpi.config.text import as_toml
+from chairpi.core.chair.door import Chair
+from chairpi.core.events.event import Event
+from chairpi.core.events.prompting import PromptCleared, PromptRaised
+from chairpi.core.presence.sitters import KnownSitter
 from chairpi.core.requests import Finish, TellTime
 from chairpi.core.settings import PromptSettings, Settings
-from chairpi.core.sitters import KnownSitter
 from chairpi.recordings.reading import open_recording
 
 SENSE = Path(__file__).parents[1] / "sense_until_killed.py"

@@ -26,7 +26,7 @@ from scenario_play import PEOPLE_IDS, Player, Start
 from scenario_words import AT, DURATION, minute_s, seconds
 
 from chairpi.core import requests as ask
-from chairpi.core.events import DismissReason
+from chairpi.core.events.prompting import DismissReason
 from chairpi.core.requests import Press
 from chairpi.core.settings import PromptSettings
 

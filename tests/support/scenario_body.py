@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sitting import RECLINE, USUAL, Shares
 
+from chairpi.core.events.upright import ReferenceSource
 from chairpi.core.frame import Frames
-from chairpi.core.reference import Reference, ReferenceSource
 from chairpi.core.seat import Seat
+from chairpi.core.upright.reference import Reference
 from chairpi.simulate.people import Person
 from chairpi.simulate.postures import UPRIGHT
 from chairpi.simulate.sitter import Settled, Sitter, Stance

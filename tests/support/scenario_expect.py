@@ -8,9 +8,22 @@ from typing import TYPE_CHECKING
 
 from scenario_words import AT, DURATION, clock, minute_s, seconds
 
-from chairpi.core import events as told
-from chairpi.core.events import Credit, PromptKind
-from chairpi.core.now import Light, Now, Stage
+from chairpi.core.events.event import Event, as_record
+from chairpi.core.events.posture import PostureChanged
+from chairpi.core.events.presence import BreakCredited, Credit
+from chairpi.core.events.prompting import (
+    MarkTakenBack,
+    Noticed,
+    PromptCleared,
+    PromptKind,
+    PromptMarkedWrong,
+    PromptRaised,
+)
+from chairpi.core.events.requests import Refused
+from chairpi.core.events.upright import ReferenceSet
+from chairpi.core.events.weighing import Minute
+from chairpi.core.now.chair import Now
+from chairpi.core.now.signal import Light, Stage
 
 if TYPE_CHECKING:
     from scenario_play import Player
@@ -50,19 +63,19 @@ def check(sentence: str, expected: Sequence[str], player: Player) -> None:
             raise ValueError(f"not understood: {phrase!r}")
     wrong += [f"  prompt not expected: {prompt}" for prompt in _unlisted(expected, player)]
     if not any(phrase.startswith("refused ") for phrase in expected):
-        wrong += [f"  refused: {refused.request}: {refused.why}" for refused in player.of(told.Refused)]
+        wrong += [f"  refused: {refused.request}: {refused.why}" for refused in player.of(Refused)]
     if wrong:
         raise AssertionError("\n".join(("", sentence, *wrong, *timeline(player))))
 
 
 def timeline(player: Player) -> list[str]:
     """All that was told, but for minutes and postures, in the story's own time."""
-    dull = (told.Minute, told.PostureChanged, told.ReferenceSet)
+    dull = (Minute, PostureChanged, ReferenceSet)
     return [f"  {clock(at_s):>8}  {_short(event)}" for at_s, event in player.told if not isinstance(event, dull)]
 
 
-def _short(event: told.Event) -> str:
-    fields = told.as_record(event)
+def _short(event: Event) -> str:
+    fields = as_record(event)
     name = fields.pop("event")
     shown = {key: round(value, 1) if isinstance(value, float) else value for key, value in fields.items()}
     return f"{name} " + " ".join(f"{key}={value}" for key, value in shown.items() if key not in {"t_s", "trace"})
@@ -71,11 +84,11 @@ def _short(event: told.Event) -> str:
 # ---- prompts and what became of them
 
 
-def _raised(player: Player) -> list[tuple[float, told.PromptRaised]]:
-    return [(at_s, event) for at_s, event in player.told if isinstance(event, told.PromptRaised)]
+def _raised(player: Player) -> list[tuple[float, PromptRaised]]:
+    return [(at_s, event) for at_s, event in player.told if isinstance(event, PromptRaised)]
 
 
-def _told_as(at_s: float, event: told.PromptRaised) -> str:
+def _told_as(at_s: float, event: PromptRaised) -> str:
     return f"{event.kind.value} prompt at {clock(at_s)} ({event.moment.value.replace('_', ' ')})"
 
 
@@ -83,7 +96,7 @@ def _all_prompts(player: Player) -> str:
     return " and ".join(_told_as(*prompt) for prompt in _raised(player)) or "no prompt"
 
 
-def _is_listed(found: re.Match[str], at_s: float, event: told.PromptRaised) -> bool:
+def _is_listed(found: re.Match[str], at_s: float, event: PromptRaised) -> bool:
     kind, at, moment, within = found["kind"] or "stand", found["at"], found["moment"], found["within"]
     near = abs(at_s - minute_s(at)) <= (PROMPT_WITHIN_S if within is None else seconds(within))
     return near and event.kind.value == kind and moment in {None, event.moment.value.replace("_", " ")}
@@ -109,7 +122,7 @@ def _no_prompt(player: Player, found: re.Match[str]) -> str | None:
 def _outcomes(player: Player, found: re.Match[str]) -> str | None:
     cleared = [
         event.outcome.value.replace("_", " ") + (f" as {event.why.value.replace('_', ' ')}" if event.why else "")
-        for event in player.of(told.PromptCleared)
+        for event in player.of(PromptCleared)
     ]
     return _unless(cleared == ([] if found[1] == "none" else found[1].split(" then ")), " then ".join(cleared))
 
@@ -119,7 +132,7 @@ def _reason(player: Player, found: re.Match[str]) -> str | None:
     return _unless(bool(reasons) and found[1] in reasons[-1], f"reasons {reasons}")
 
 
-def _marked(kind: type[told.PromptMarkedWrong | told.MarkTakenBack]) -> Check:
+def _marked(kind: type[PromptMarkedWrong | MarkTakenBack]) -> Check:
     def holds(player: Player, found: re.Match[str]) -> str | None:
         numbers = [event.number for event in player.of(kind)]
         first = min(event.number for _, event in _raised(player))
@@ -134,14 +147,14 @@ def _marked(kind: type[told.PromptMarkedWrong | told.MarkTakenBack]) -> Check:
 
 def _credited(player: Player, found: re.Match[str]) -> str | None:
     credit = Credit.PART if found["part"] else Credit.FULL
-    times = [(at_s, e) for at_s, e in player.told if isinstance(e, told.BreakCredited) and e.credit is credit]
+    times = [(at_s, e) for at_s, e in player.told if isinstance(e, BreakCredited) and e.credit is credit]
     expected = {None: 1, "twice": 2, "three times": 3}[found["times"]]
     near = found["at"] is None or any(abs(at_s - minute_s(found["at"])) <= PROMPT_WITHIN_S for at_s, _ in times)
     return _unless(len(times) == expected and near, f"{credit.value} credit at {[clock(at_s) for at_s, _ in times]}")
 
 
 def _no_credit(player: Player, _: re.Match[str]) -> str | None:
-    credits_ = [event.credit.value for event in player.of(told.BreakCredited)]
+    credits_ = [event.credit.value for event in player.of(BreakCredited)]
     return _unless(not credits_, f"{credits_}")
 
 
@@ -221,12 +234,12 @@ def _vibrates(player: Player, _: re.Match[str]) -> str | None:
 
 
 def _notices(player: Player, found: re.Match[str]) -> str | None:
-    kinds = [event.kind.value.replace("_", " ") for event in player.of(told.Noticed)]
+    kinds = [event.kind.value.replace("_", " ") for event in player.of(Noticed)]
     return _unless(kinds == ([found[1]] if found[1] else []), f"notices {kinds}")
 
 
 def _refused(player: Player, found: re.Match[str]) -> str | None:
-    refused = [event.request.replace("_", " ") for event in player.of(told.Refused)]
+    refused = [event.request.replace("_", " ") for event in player.of(Refused)]
     return _unless(refused == found[1].split(" and "), f"refused {refused}")
 
 
@@ -259,8 +272,8 @@ EXPECTATIONS: tuple[tuple[str, Check], ...] = (
     (r"no (?:(?P<kind>stand|slide|still) )?prompt", _no_prompt),
     (r"outcome (.+)", _outcomes),
     (r"reason mentions (.+)", _reason),
-    (r"prompt (\d+(?: and \d+)*) marked wrong", _marked(told.PromptMarkedWrong)),
-    (r"mark of prompt (\d+) taken back", _marked(told.MarkTakenBack)),
+    (r"prompt (\d+(?: and \d+)*) marked wrong", _marked(PromptMarkedWrong)),
+    (r"mark of prompt (\d+) taken back", _marked(MarkTakenBack)),
     (rf"break credited(?P<part> in part)?(?: (?P<times>twice|three times))?{WHEN}", _credited),
     (r"no break credited", _no_credit),
     (rf"(?P<no>no )?break owed{WHEN}", _is_owed),

@@ -10,13 +10,14 @@ from scenario_body import PEOPLE, RATE_HZ, Body, Load
 from sitting import SEAT
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.chair import Chair
-from chairpi.core.events import Event, SettingsChosen
-from chairpi.core.memory import rebased
-from chairpi.core.now import Now
+from chairpi.core.chair.door import Chair
+from chairpi.core.chair.memory import rebased
+from chairpi.core.events.event import Event
+from chairpi.core.events.prompting import SettingsChosen
+from chairpi.core.now.chair import Now
+from chairpi.core.presence.sitters import KnownSitter
 from chairpi.core.requests import Request, TellTime
 from chairpi.core.settings import PromptSettings, Settings
-from chairpi.core.sitters import KnownSitter
 from chairpi.simulate.chair import Layout, simulated_chair
 
 PEOPLE_IDS = {"Anna": 1, "Ben": 2}

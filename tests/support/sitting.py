@@ -9,15 +9,16 @@ import math
 from collections.abc import Iterable, Iterator
 
 from chairpi.core.calibration import Calibration
-from chairpi.core.chair import Chair
-from chairpi.core.events import Event, ReferenceSource
+from chairpi.core.chair.door import Chair
+from chairpi.core.events.event import Event
+from chairpi.core.events.upright import ReferenceSource
 from chairpi.core.frame import Frame
-from chairpi.core.model import PostureModel
-from chairpi.core.reference import Reference
+from chairpi.core.posture.model import PostureModel
 from chairpi.core.requests import CaptureReference
 from chairpi.core.seat import BACK_LOWER, BACK_UPPER, Cell, Seat
 from chairpi.core.seat import SEAT as SEAT_CELLS
 from chairpi.core.settings import Settings
+from chairpi.core.upright.reference import Reference
 from chairpi.simulate.back_share import BackShare
 from chairpi.simulate.chair import Layout, simulated_chair
 from chairpi.simulate.postures import UPRIGHT, Taken

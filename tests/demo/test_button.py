@@ -11,7 +11,7 @@ import pytest
 from fake_sensor import FakeSensor
 
 from chairpi.clock import ManualClock
-from chairpi.demo_button import EnterButton
+from chairpi.demo.button import EnterButton
 
 DOWN, UP = {"request": "press_button", "down": True}, {"request": "press_button", "down": False}
 

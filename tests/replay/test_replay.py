@@ -13,9 +13,10 @@ from chairpi.cli import main
 from chairpi.core.settings import Settings
 from chairpi.recordings.reading import open_recording
 from chairpi.recordings.simulated_day import write_day
-from chairpi.replay import chair_for, replay, summary
+from chairpi.replay.replaying import chair_for, replay
+from chairpi.replay.summary import summary
 
-SMARTSEAT = Path(os.environ.get("CHAIRPI_SMARTSEAT", Path(__file__).parents[2] / "shared" / "data" / "smartseat"))
+SMARTSEAT = Path(os.environ.get("CHAIRPI_SMARTSEAT", Path(__file__).parents[3] / "shared" / "data" / "smartseat"))
 PEOPLE = sorted(SMARTSEAT.glob("person*.csv"))
 
 needs_people = pytest.mark.skipif(

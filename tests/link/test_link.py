@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chairpi.core.events import DismissReason
+from chairpi.core.events.prompting import DismissReason
 from chairpi.core.requests import (
     CaptureReference,
     ChooseSettings,
@@ -25,7 +25,10 @@ from chairpi.core.requests import (
     Snooze,
 )
 from chairpi.errors import LinkError
-from chairpi.link import COMMAND, LIVE, LinkServer, LiveClient, request_from, send_command
+from chairpi.link.client import LiveClient, send_command
+from chairpi.link.protocol import COMMAND, LIVE
+from chairpi.link.requests import request_from
+from chairpi.link.server import LinkServer
 
 HELLO = {"message": "hello", "version": "test"}
 
