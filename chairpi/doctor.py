@@ -13,16 +13,18 @@ from pathlib import Path
 from typing import Any
 
 from chairpi.clock import Clock, ManualClock, RealClock
-from chairpi.config import NOT_FITTED, Config
+from chairpi.config.tables import NOT_FITTED, Config
 from chairpi.errors import ChairPiError, LinkError, StoreError
 from chairpi.findings.chair import DOCTOR, NOBODY, ChairFacts, chair_facts
 from chairpi.findings.finding import Finding, State, sentence
 from chairpi.findings.report import Report, make_report
 from chairpi.findings.verdicts import Wires
 from chairpi.language.words import N_, _, translated
-from chairpi.link import send_command
-from chairpi.machine import last_backup_utc_s, read_machine
+from chairpi.link.client import nobody_listens, send_command
+from chairpi.machine.facts import read_machine
 from chairpi.store.checkup import Checkup, look_over
+from chairpi.store.kept_backups import last_backup_utc_s
+from chairpi.store.set_aside import resting_until
 
 LOOK_S = 4.0
 """Long enough for an HX711 to settle and for 30 readings after that."""
@@ -52,7 +54,7 @@ def examine(config: Config, clock: Clock | None = None, *, seconds: float = LOOK
         The disk reports an error.
     """
     clock = clock or RealClock()
-    history, history_finding = check_history(config.history_path, thorough=True)
+    history, history_finding = check_history(config.history_path, clock.utc_s(), thorough=True)
     counts_per_n = dict(zip(config.seat.names, config.calibration.counts_per_n, strict=True))
     if history and history.calibrations:
         counts_per_n |= history.calibrations[0].counts_per_n
@@ -120,21 +122,22 @@ def ask_sensor(
     return chair_facts(_health(link_dir), wires=wires, counts_per_n=counts_per_n, earlier=first)
 
 
-def nobody_listens(error: LinkError) -> bool:
-    """Whether there is no sensor process at all, rather than one that may not be asked or does not answer."""
-    return isinstance(error.__cause__, FileNotFoundError | ConnectionRefusedError)
-
-
-def check_history(path: Path, *, thorough: bool) -> tuple[Checkup | None, Finding]:
+def check_history(path: Path, utc_s: float, *, thorough: bool) -> tuple[Checkup | None, Finding]:
     """What the history holds, and how it is.
 
     Parameters
     ----------
     path
         The database.
+    utc_s
+        Now [POSIX s].
     thorough
         Read all of it for damage.
     """
+    if resting_until(path, utc_s) is not None:
+        says = _("The history was damaged again and again within an hour, so nothing is written to it for an hour.")
+        do = _("The card or disk is at its end: put another one in soon, and restore the last backup there.")
+        return None, Finding("history", State.TROUBLE, says, do)
     try:
         checkup = look_over(path, thorough=thorough)
     except StoreError as error:

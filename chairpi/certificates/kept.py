@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import ssl
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -27,6 +26,7 @@ from chairpi.certificates.authority import (
 )
 from chairpi.clock import Clock
 from chairpi.errors import StoreError
+from chairpi.on_disk import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -169,8 +169,8 @@ class Certificates:
         facts = Facts(names, (), made.ends_utc_s)
         self.directory.mkdir(parents=True, exist_ok=True)
         self.directory.chmod(0o700)
-        _write(self.directory / AUTHORITY_KEY_FILE, made.key)
-        _write(self.authority_path, _with_facts(facts, made.certificate))
+        write_whole(self.directory / AUTHORITY_KEY_FILE, made.key)
+        write_whole(self.authority_path, _with_facts(facts, made.certificate))
         log.info("made a certificate authority for this chair; its fingerprint is %s", self.fingerprint())
         return facts
 
@@ -180,7 +180,7 @@ class Certificates:
         )
         names, shown = self._wanted(authority)
         made = make_leaf(signer, names, (address for address in self._addresses() if str(address) in shown), now_utc_s)
-        _write(self.leaf_path, _with_facts(Facts(names, shown, made.ends_utc_s), made.certificate + made.key))
+        write_whole(self.leaf_path, _with_facts(Facts(names, shown, made.ends_utc_s), made.certificate + made.key))
         log.info("made a certificate for the dashboard: %s", ", ".join((*names, *shown)))
 
 
@@ -213,14 +213,3 @@ def _facts(path: Path) -> Facts | None:
         return None
     except (KeyError, TypeError) as error:
         raise ValueError(f"{path.name}: its first line is not ChairPi's") from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all, for this user only."""
-    draft = path.with_name(f".{path.name}.new")
-    draft.unlink(missing_ok=True)
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123  # of a descriptor
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

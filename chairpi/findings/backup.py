@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chairpi.clock import is_believed
 from chairpi.findings.finding import DAY_S, Finding, State, roughly
 from chairpi.language.words import _
 
@@ -11,7 +12,9 @@ weekend says nothing."""
 
 
 def backup_finding(last_utc_s: float, utc_s: float) -> Finding:
-    """How the backups are, by when the last was made and what time it is [POSIX s]."""
+    """How the backups are, by when the last was made, by the clock of then, and what time it is [POSIX s]."""
+    if not is_believed(last_utc_s):
+        return Finding("backup", State.GOOD, _("The last backup was made when the chair did not know the date."))
     age_s = max(0.0, utc_s - last_utc_s)
     says = _("The last backup was made %(length)s ago.", length=roughly(age_s))
     if age_s <= OLD_DAYS * DAY_S:

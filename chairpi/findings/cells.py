@@ -80,11 +80,6 @@ class CellFacts:
         return subject_label(self.cell)
 
     @property
-    def refused_counts(self) -> dict[str, int]:
-        """Refusals since the start by verdict, the most frequent first; without those after a start."""
-        return _refused(self.verdict_counts)
-
-    @property
     def refused_fraction(self) -> float | None:
         """The share of looks since the start that were refused; `None` when there were too few."""
         return _refused_fraction(self.verdict_counts)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from chairpi.findings.finding import Finding, State
 from chairpi.language.words import N_, _, number_text, translated
-from chairpi.machine import Disk, Machine, Strain, Supply
+from chairpi.machine.disk import Disk
+from chairpi.machine.facts import Machine
+from chairpi.machine.supply import Strain, Supply
 
 WATCH_C, TROUBLE_C = 80.0, 85.0
 """From 80 °C a Raspberry Pi slows itself down, and at 85 °C more so

@@ -12,7 +12,7 @@ from chairpi.findings.chair import ChairFacts, process_findings, span_finding, z
 from chairpi.findings.finding import Finding, State, worst
 from chairpi.findings.machine import machine_findings
 from chairpi.language.words import _, ngettext
-from chairpi.machine import Machine
+from chairpi.machine.facts import Machine
 from chairpi.store.checkup import Checkup
 
 
