@@ -184,12 +184,129 @@ class TestReadOnlyRoot:
 
         assert self.read(root)[0] == f"overlayroot=tmpfs:recurse=0 {self.CMDLINE}"
 
+    def test_a_last_line_without_an_end_stays_a_line_of_its_own(self, root):
+        path = root / "etc/fstab"
+        path.write_text(self.FSTAB.rstrip(), encoding="utf-8")
+        self.set(root, "on")
+        assert path.read_text(encoding="utf-8").startswith(f"{self.FSTAB}# --- ChairPi: begin.")
+        self.set(root, "undo")
+
+        assert self.read(root) == (self.CMDLINE, self.FSTAB)
+
+    def test_lines_after_half_of_a_block_are_never_taken_for_ours(self, root):
+        self.set(root, "on")
+        path = root / "etc/fstab"
+        half = path.read_text(encoding="utf-8").replace(
+            "# --- ChairPi: end ---\n", "/dev/sdb1 /photos ext4 defaults 0 2\n"
+        )
+        path.write_text(half, encoding="utf-8")
+        done = run("sh", self.SCRIPT, "--root", root, "undo")
+
+        assert done.returncode == 1
+        assert "take the rest of the block out by hand" in done.stderr
+        assert path.read_text(encoding="utf-8") == half
+
     def test_elsewhere_than_on_a_pi_it_touches_nothing_and_says_so(self, tmp_path):
         done = run("sh", self.SCRIPT, "--root", tmp_path, "on")
 
         assert done.returncode == 1
         assert "this is for Raspberry Pi OS" in done.stderr
         assert list(tmp_path.iterdir()) == []
+
+
+class TestReadOnlyRootOnAMachineThatRuns:
+    """The script in a world of its own, where the machine's directories are ours and `systemctl` only says yes."""
+
+    WORLD = """
+        set -e
+        mount --make-rprivate / && cd "$1"
+        mount --bind lib /var/lib && mount --bind srv /srv && mount --bind etc /etc && mount --bind boot /boot
+        mount --bind stick /srv/chairpi-data
+        touch dev/null dev/disk/by-label/chairpi-data
+        mount --bind /dev/null dev/null && mount --rbind dev /dev
+        PATH="$1/bin:$PATH"
+        eval "$2"
+    """
+    SCRIPT = f"sh {FIRMWARE / 'read-only-root'}"
+    MOUNTED = "for n in chairpi systemd; do mount --bind /srv/chairpi-data/$n /var/lib/$n; done"
+    FULL = '#!/bin/sh\n/bin/cp "$@"\ncase $* in *chairpi.part) exit 1 ;; esac\n'
+    """A copy for which there is no room at its end."""
+
+    @pytest.fixture
+    def world(self, tmp_path: Path) -> Path:
+        if run("unshare", "--mount", "true").returncode:
+            pytest.skip("only root can mount something")
+        for name in (
+            "lib/chairpi",
+            "lib/systemd",
+            "srv/chairpi-data",
+            "etc",
+            "boot/firmware",
+            "stick",
+            "bin",
+            "dev/disk/by-label",
+        ):
+            (tmp_path / name).mkdir(parents=True)
+        (tmp_path / "boot/firmware/cmdline.txt").write_text(TestReadOnlyRoot.CMDLINE, encoding="utf-8")
+        (tmp_path / "etc/fstab").write_text(TestReadOnlyRoot.FSTAB, encoding="utf-8")
+        (tmp_path / "lib/chairpi/history.db").write_text("years", encoding="utf-8")
+        (tmp_path / "lib/systemd/clock").touch()
+        self.command(tmp_path, "systemctl", "#!/bin/sh\n")
+        self.command(tmp_path, "dpkg", "#!/bin/sh\n")
+        self.command(tmp_path, "findmnt", "#!/bin/sh\necho ext4\n")
+        return tmp_path
+
+    def command(self, world: Path, name: str, text: str) -> None:
+        (world / "bin" / name).write_text(text, encoding="utf-8")
+        (world / "bin" / name).chmod(0o755)
+
+    def on(self, world: Path, script: str, before: str = ":") -> subprocess.CompletedProcess[str]:
+        return run("unshare", "--mount", "sh", "-c", self.WORLD, "sh", world, f"{before}; {script}")
+
+    def test_a_copy_that_was_cut_is_never_taken_for_the_data(self, world):
+        (world / "stick/chairpi.part").mkdir()
+        (world / "stick/chairpi.part/history.db").write_text("ye", encoding="utf-8")
+        done = self.on(world, f"{self.SCRIPT} on")
+
+        assert done.returncode == 0, done.stderr
+        assert [path.name for path in (world / "stick/chairpi").iterdir()] == ["history.db"]
+        assert (world / "stick/chairpi/history.db").read_text(encoding="utf-8") == "years"
+        assert "chairpi-data" in (world / "etc/fstab").read_text(encoding="utf-8")
+
+    def test_a_partition_that_is_full_changes_nothing(self, world):
+        self.command(world, "cp", self.FULL)
+        done = self.on(world, f"{self.SCRIPT} on")
+
+        assert done.returncode == 1
+        assert "/var/lib/chairpi could not be copied" in done.stderr
+        assert (world / "etc/fstab").read_text(encoding="utf-8") == TestReadOnlyRoot.FSTAB
+        assert (world / "boot/firmware/cmdline.txt").read_text(encoding="utf-8") == TestReadOnlyRoot.CMDLINE
+        assert not (world / "stick/chairpi").exists()
+
+    @pytest.mark.parametrize("times", [1, 2], ids=["mounted once", "mounted twice over itself"])
+    def test_undo_brings_the_data_of_the_partition_back_and_leaves_none_there(self, world, times):
+        self.on(world, f"{self.SCRIPT} on")
+        (world / "stick/chairpi/history.db").write_text("years, and today", encoding="utf-8")
+        done = self.on(world, f"{self.SCRIPT} undo", "; ".join([self.MOUNTED] * times))
+
+        assert done.returncode == 0, done.stderr
+        assert not (world / "srv/chairpi-data").exists()
+        assert (world / "lib/chairpi/history.db").read_text(encoding="utf-8") == "years, and today"
+        assert (world / "lib/systemd/clock").exists()
+        assert list((world / "stick").iterdir()) == []
+        assert (world / "etc/fstab").read_text(encoding="utf-8") == TestReadOnlyRoot.FSTAB
+        assert (world / "boot/firmware/cmdline.txt").read_text(encoding="utf-8") == TestReadOnlyRoot.CMDLINE
+
+    def test_a_card_that_is_full_keeps_the_data_on_the_partition(self, world):
+        self.on(world, f"{self.SCRIPT} on")
+        (world / "stick/chairpi/history.db").write_text("years, and today", encoding="utf-8")
+        self.command(world, "cp", self.FULL)
+        done = self.on(world, f"{self.SCRIPT} undo", self.MOUNTED)
+
+        assert done.returncode == 1
+        assert "/srv/chairpi-data/chairpi could not be copied" in done.stderr
+        assert (world / "stick/chairpi/history.db").read_text(encoding="utf-8") == "years, and today"
+        assert "chairpi-data" in (world / "etc/fstab").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["read-only-root", "install"])

@@ -174,6 +174,9 @@ def uninstall(system: System, data_dir: str, *, remove_data: bool) -> None:
 def _remove_data(system: System, data_dir: str) -> None:
     """Remove the data in their usual place; another one, such as a stick or a home directory, holds other files too."""
     if data_dir == Config().paths.data_dir:
+        path = system.at(data_dir)
+        if path.is_symlink():
+            system.say(f"Kept: {path.readlink()}, where {data_dir} led, and {WHY_KEPT[False]}")
         system.remove(data_dir)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
@@ -138,10 +139,17 @@ class System:
         return True
 
     def remove(self, place: str) -> bool:
-        """Remove a file, a link or a whole directory; whether there was one. A partition of its own is only emptied."""
+        """Remove a file, a link or a whole directory; whether there was one. A partition of its own is only emptied.
+
+        Raises
+        ------
+        InstallError
+            It cannot be removed, or another disk is mounted somewhere in it: nothing is removed then.
+        """
         path = self.at(place)
         if not path.is_symlink() and not path.exists():
             return False
+        _refuse_other_disks(path)
         if not path.is_symlink() and path.is_mount():
             for inner in sorted(path.iterdir()):
                 if inner.name != LOST_AND_FOUND:
@@ -197,6 +205,22 @@ def _in_words(done: str, place: str) -> Iterator[None]:
     except OSError as error:
         what = error.filename or place
         raise InstallError(f"{what} could not be {done}: {error.strerror}; mend that, and do the same again") from error
+
+
+def _refuse_other_disks(path: Path) -> None:
+    """Whose files would go with those that are to be removed is not known.
+
+    Raises
+    ------
+    InstallError
+        One is mounted below this directory.
+    """
+    for folder, inner, _files in () if path.is_symlink() else os.walk(path):
+        for name in inner:
+            if os.path.ismount(below := Path(folder, name)):
+                raise InstallError(
+                    f"{below} is a disk of its own, and its files would be removed too; unmount it, and do the same again"
+                )
 
 
 def _mode(path: Path) -> int:

@@ -29,6 +29,22 @@ def test_a_directory_that_somebody_chose_is_not_removed_with_all_that_is_in_it(
     assert any(f"Kept: {data_dir}" in line for line in said) == stays
 
 
+def test_where_the_data_directory_only_led_elsewhere_it_is_said_what_stays_there(tmp_path: Path) -> None:
+    said: list[str] = []
+    system = System(said.append, tmp_path, runner=lambda _command: Done(0, "inactive"))
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk/history.db").touch()
+    (tmp_path / "var/lib").mkdir(parents=True)
+    (tmp_path / "var/lib/chairpi").symlink_to(tmp_path / "disk")
+
+    uninstall(system, "/var/lib/chairpi", remove_data=True)
+
+    assert (tmp_path / "disk/history.db").exists()
+    assert [line for line in said if line.startswith(f"Kept: {tmp_path / 'disk'}, where /var/lib/chairpi led")] == said[
+        :1
+    ]
+
+
 @pytest.mark.parametrize("remove_data", [False, True])
 def test_a_read_only_root_is_undone_while_its_script_is_there_and_before_the_last_of_the_data_goes(
     tmp_path: Path, remove_data: bool
@@ -62,18 +78,34 @@ uninstall(System(print, Path(sys.argv[1]), runner=lambda _command: Done(0, "inac
 """
 
 
-def test_a_partition_of_somebodys_own_is_emptied_and_named(tmp_path: Path) -> None:
-    place = tmp_path / "var/lib/chairpi"
-    place.mkdir(parents=True)
-    script = f'mount -t tmpfs none {place} && touch {place}/history.db && "$@" && ls {place}'
-    command = ["unshare", "--mount", "sh", "-c", script, "sh", sys.executable, "-c", IN_ANOTHER_WORLD, str(tmp_path)]
+def uninstalled_where(root: Path, mounted: str) -> subprocess.CompletedProcess[str]:
+    """What uninstalling says where these commands of the shell have mounted something; then what is left of the data."""
+    data = root / "var/lib/chairpi"
+    data.mkdir(parents=True)
+    script = f'data={data}; {mounted} && {{ "$@"; status=$?; find $data -type f; exit $status; }}'
+    command = ["unshare", "--mount", "sh", "-c", script, "sh", sys.executable, "-c", IN_ANOTHER_WORLD, str(root)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     if "unshare failed" in ran.stderr or "permission denied" in ran.stderr:
         pytest.skip("only root can mount something")
+    return ran
+
+
+def test_a_partition_of_somebodys_own_is_emptied_and_named(tmp_path: Path) -> None:
+    ran = uninstalled_where(tmp_path, "mount -t tmpfs none $data && touch $data/history.db")
 
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "history.db removed" in ran.stdout
     assert ran.stdout.endswith("Kept: /var/lib/chairpi, a partition of its own; its line is in /etc/fstab.\n")
+
+
+@pytest.mark.parametrize("around", [":", "mount -t tmpfs none $data"], ids=["on the card", "on a partition"])
+def test_a_stick_that_is_mounted_among_the_data_is_not_emptied_with_them(tmp_path: Path, around: str) -> None:
+    stick = "mkdir $data/backups && mount -t tmpfs none $data/backups && touch $data/history.db $data/backups/photo.jpg"
+    ran = uninstalled_where(tmp_path, f"{around} && {stick}")
+
+    assert ran.returncode == 1
+    assert "var/lib/chairpi/backups is a disk of its own" in ran.stderr
+    assert {Path(line).name for line in ran.stdout.splitlines()[-2:]} == {"history.db", "photo.jpg"}
 
 
 @pytest.mark.parametrize(
