@@ -1,4 +1,4 @@
-"""Files that are on the disk when a function returns: whole under their name, or as they were before."""
+"""Files that are whole under their name, or as they were before; all but one way of writing them brings them to the disk."""
 
 from __future__ import annotations
 
@@ -34,16 +34,26 @@ def write_whole(path: Path, content: bytes, mode: int = 0o600) -> None:
     mode
         Who may do what with it, whatever the process's mask; this user alone when not given.
     """
+    _replace(path, content, mode, is_brought_to_disk=True)
+    sync(path.parent)
+
+
+def replace_quickly(path: Path, content: bytes) -> None:
+    """Write a file for this user alone: whoever reads it finds the one before or this one, but a power cut may take both."""
+    _replace(path, content, 0o600, is_brought_to_disk=False)
+
+
+def _replace(path: Path, content: bytes, mode: int, *, is_brought_to_disk: bool) -> None:
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)  # of a cut, and perhaps with another mode
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(descriptor, "wb") as file:
         os.fchmod(descriptor, mode)
         file.write(content)
-        file.flush()
-        os.fsync(descriptor)
+        if is_brought_to_disk:
+            file.flush()
+            os.fsync(descriptor)
     part.replace(path)
-    sync(path.parent)
 
 
 def read_from_disk(path: Path) -> None:

@@ -16,7 +16,6 @@ def test_a_failure_is_said_once_and_so_is_its_end(caplog: pytest.LogCaptureFixtu
     disk.works()
     for _ in range(1000):
         disk.failed("it is full")
-    assert disk.fails
     disk.works()
     disk.works()
 
@@ -34,3 +33,18 @@ def test_what_fails_again_is_said_again(caplog: pytest.LogCaptureFixture) -> Non
         disk.works()
 
     assert [record.levelname for record in caplog.records if record.levelno >= logging.WARNING] == ["WARNING"] * 2
+
+
+def test_what_flaps_every_second_fills_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    disk = SaidOnce(log, "the disk takes nothing", "the disk takes it again", is_often_tried=True)
+
+    for _ in range(1000):
+        disk.failed("it is full")
+        disk.works()
+    n_said_flapping = len(caplog.records)
+    for _ in range(1000):
+        disk.works()
+
+    assert n_said_flapping <= 4
+    assert caplog.records[-1].getMessage().startswith("the disk takes it again")

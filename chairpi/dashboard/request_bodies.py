@@ -203,8 +203,9 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc]  # waitress has no type
             self.handle_close()
 
     def received(self, data: bytes) -> bool:
-        """Take what came, and ask the gate once, when the header of a backup is there and nothing else waits for an answer."""
+        """Take what came, and ask the gate once, when the header of a backup is there, though others may still wait for an answer."""
         taken: bool = super().received(data)
+        self._has_refused |= any(one.why_not is not None for one in self.requests)  # where the disk took no more of it
         request = self.request
         if request is not None and request.is_waiting and self._asked is None:
             self._asked = request
@@ -228,6 +229,8 @@ class BoundedChannel(HTTPChannel):  # type: ignore[misc]  # waitress has no type
                 except OSError:
                     self.turns.release()
                     why_not = WhyNot.DISK
+                else:
+                    why_not = request.why_not  # what came with the header is on the disk, or could not be brought there
             if why_not is not None:
                 self._has_refused = True
                 request.let_go(why_not)

@@ -15,7 +15,7 @@ from chairpi.said_once import SaidOnce
 from chairpi.sensor.known_time import KnownTime
 from chairpi.store.history import History
 from chairpi.store.left_over import LeftOver
-from chairpi.store.memory import UNREADABLE_SUFFIX, Memory, read_memory, write_memory
+from chairpi.store.memory import Memory, erase_beside, read_memory, write_memory
 from chairpi.store.mending import mend
 from chairpi.store.prompt_rows import TRACE_KEPT_S
 from chairpi.store.rows import AT_ONCE
@@ -27,7 +27,6 @@ MEMORY_FILE = "memory.json"
 
 LOOK_EVERY_S = 10.0
 """How often it is looked whether the time of day is known better [s]. Our choice: soon enough for a page."""
-
 
 PATIENCE_S = 0.02
 """How long the reading waits for what was begun to be written [s]: most commits take less, and then all is as if nothing went on behind.
@@ -90,6 +89,7 @@ class Keeping:
             log,
             "what the chair knows cannot be written beside the history; a restart goes on from that",
             "what the chair knows is written beside the history again",
+            is_often_tried=True,
         )
         self.time = KnownTime(clock, lambda: self.history, self.write)
         self._left_over = LeftOver(runtime_dir)
@@ -195,15 +195,9 @@ class Keeping:
         StoreError
             It could not be done, or not yet wholly.
         """
+        self._left_over.forget()  # first: a cut in between leaves nothing that the next start would write down again
+        erase_beside(self._memory_path, *LeftOver.NAMES)
         self.history.erase_everything(t_s)
-        path = self._memory_path
-        for name in (path.name, f"{path.name}.part", f"{path.name}{UNREADABLE_SUFFIX}", *LeftOver.NAMES):
-            try:
-                path.with_name(name).unlink(missing_ok=True)
-            except OSError as error:
-                raise StoreError(
-                    f"{path.with_name(name)} cannot be deleted ({error.strerror}). Please delete it yourself."
-                ) from error
 
     def _opened(self) -> History:
         def opened(without: UnwritableError | None = None) -> History:
@@ -238,11 +232,16 @@ class Keeping:
                 self._mend(error)
             except UnwritableError as why:  # nor can it be written then
                 log.error("%s", why)
-        if not was_read:  # what the chair has in mind is of no history
+        if was_read:
+            self._left_over.forget()
+        else:  # what the chair has in mind is of no history; what was left over before is of this one
             self._memory_path.unlink(missing_ok=True)
-        self._left_over.forget()
-        with self._opened() as history:
-            history.writing.wait(*measured)
+        try:
+            with self._opened() as history:
+                history.writing.wait(*measured)
+            self._left_over.forget()
+        except StoreError as why:  # the chair goes on without it
+            log.error("%d statements of what was measured meanwhile are lost: %s", len(measured), why)
 
     def _set_aside(self, error: DamagedError) -> bool:
         """Mend the history where nobody has it open; false where that cannot be yet, and all that is to be written waits on."""
@@ -313,7 +312,8 @@ class Keeping:
     def _leave_over(self, why: StoreError) -> None:
         """The process ends before what waits could be written: the next one may."""
         n_waiting = self.history.n_waiting
-        self._left_over.forget()
+        if self.history.was_read:  # else what lies there is of an earlier one, which is to write it
+            self._left_over.forget()
         if self.history.was_read and self._left_over.keep(self.history.writing.waiting(), self._clock.monotonic_s()):
             log.error("the chair ends, and %d statements wait in %s: %s", n_waiting, self._left_over.path, why)
         else:

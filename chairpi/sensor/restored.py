@@ -9,6 +9,7 @@ from chairpi.config.tables import Config
 from chairpi.data_names import RESTORE
 from chairpi.errors import StoreError
 from chairpi.sensor.keeping import MEMORY_FILE
+from chairpi.store.left_over import LeftOver
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +31,11 @@ class Restored:
     def __init__(self, config: Config) -> None:
         self._directory = Path(config.paths.data_dir)
         self._memory = config.runtime_dir / MEMORY_FILE
+        self._left_over = LeftOver(config.runtime_dir)
         self.is_taken = False
 
     def take(self) -> None:
-        """Put it in place, or back what was there before; what the chair had in mind is of another history, and goes.
+        """Put it in place, or back what was there before; what the chair had in mind, and what waited, is of another history, and goes.
 
         Raises
         ------
@@ -45,13 +47,14 @@ class Restored:
         # Imported only where something waits: it loads OpenSSL, 5 MB that the sensor process needs for nothing else.
         from chairpi.backup.exchange import Part, is_on_trial, take
 
+        is_exchanged = False
         try:
-            if take(self._directory, Part.SENSOR):
-                self._memory.unlink(missing_ok=True)
+            is_exchanged = take(self._directory, Part.SENSOR)
         finally:
-            self.is_taken = is_on_trial(
-                self._directory, Part.SENSOR
-            )  # also where only half of it could be put in place
+            # Also where only half of it could be put in place, or a cut came before what follows.
+            self.is_taken = is_on_trial(self._directory, Part.SENSOR)
+        if is_exchanged or self.is_taken:
+            self._forget()
 
     def keep(self) -> None:
         """The chair works with it."""
@@ -72,6 +75,10 @@ class Restored:
             self.is_taken = False
             try:
                 go_back(self._directory, Part.SENSOR)
-                self._memory.unlink(missing_ok=True)
+                self._forget()
             except OSError as error:
                 log.error("%s", error)
+
+    def _forget(self) -> None:
+        self._memory.unlink(missing_ok=True)
+        self._left_over.forget()

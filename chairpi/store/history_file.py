@@ -25,11 +25,12 @@ ONLY = {
     "minute": f"minute_id > (SELECT max(minute_id) FROM minute) - {N_LATEST}",  # noqa: S608  # ours
     "event": f"event_id > (SELECT max(event_id) FROM event) - {N_LATEST}"  # noqa: S608  # ours
     " OR event_id = (SELECT max(event_id) FROM event WHERE name = 'zero_moved')",
-    "prompt": "number = (SELECT max(number) FROM prompt)",
+    "prompt": "rowid = (SELECT max(rowid) FROM prompt)",
     "bout": "FALSE",
     "break": "FALSE",
 }
-"""A chair that starts asks for no more of the long tables: some hundred kilobytes, however many years there are."""
+"""A chair that starts asks for no more of the long tables: some hundred kilobytes, however many years there are.
+Every version of the file has these columns."""
 
 
 class HistoryFile:
@@ -92,7 +93,7 @@ class HistoryFile:
                 left_over = ()
             except UnwritableError as error:
                 self.why_a_copy = error
-                self.connection, self.was_read = copy_in_memory(path, shipped_migrations(), ONLY)
+                self.connection, self.was_read = _copy(path)
                 if not self.was_read:
                     log.error("nothing can be read of %s: the chair begins without what it kept", path)
         else:
@@ -131,6 +132,7 @@ class HistoryFile:
             return connect_beside(self.path, busy_timeout_s=self._busy_timeout_s)
         is_there = has_rows(self.path, "boot")
         if is_there and not self.was_read:
+            self._look_over()
             raise ReplacedError(f"{self.path} can be read again, and the chair did not begin with what it keeps.")
         if self.was_read and not is_there:
             raise self._gone()
@@ -154,16 +156,34 @@ class HistoryFile:
             self.connection.close()
             self.connection, self.why_a_copy, self._fails, self.was_read = connection, None, False, True
 
+    def _look_over(self) -> None:
+        """Open the file as whoever begins anew will: one that they could not read either is no reason for that."""
+        try:
+            self._opened(()).close()
+        except UnwritableError:
+            copy, is_read = _copy(self.path)
+            copy.close()
+            if not is_read:
+                raise
+
     def _gone(self) -> UnwritableError:
         return UnwritableError(f"{self.path} is not there any more. Is its disk or card in its place?")
 
 
+def _copy(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """What the chair rests on, and whether that is of a history: a file whose making was cut short is none."""
+    connection, is_of_the_file = copy_in_memory(path, shipped_migrations(), ONLY)
+    return connection, is_of_the_file and connection.execute("SELECT 1 FROM boot").fetchone() is not None
+
+
 def _done(connection: sqlite3.Connection, left_over: Sequence[Statement]) -> Sequence[Statement]:
     """Do what was left over, unless it was done already, and give it back; nothing where it does not fit what is there."""
-    if not left_over or is_written(connection, left_over):
+    if not left_over:
         return ()
     try:
         with transaction(connection):
+            if is_written(connection, left_over):
+                return ()
             for sql, row in left_over:
                 connection.execute(sql, row)
     except (sqlite3.IntegrityError, sqlite3.ProgrammingError) as error:

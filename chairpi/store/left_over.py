@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+from chairpi.on_disk import replace_quickly
 from chairpi.store.migrate import shipped_migrations
 from chairpi.store.rows import INSERT_EVENT, INSERT_MINUTE, Statement
 
@@ -61,11 +62,9 @@ class LeftOver:
         """Write what waits at `t_s` [s], unless that was done within the minute; whether it is there now."""
         if t_s - self._kept_t_s < KEEP_EVERY_S:
             return True
-        part = self.path.with_name(f"{FILE}.part")
         try:
             record = {"version": len(shipped_migrations()), "statements": statements}
-            part.write_text(json.dumps(record), encoding="utf-8")
-            part.replace(self.path)
+            replace_quickly(self.path, json.dumps(record).encode())
         except OSError:
             return False
         self._kept_t_s = t_s

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chairpi.errors import StoreError
+from chairpi.on_disk import replace_quickly
+
 log = logging.getLogger(__name__)
 
 UNREADABLE_SUFFIX = ".unreadable"
@@ -71,9 +74,7 @@ def write_memory(path: Path, memory: Memory) -> None:
     OSError
         It cannot be written.
     """
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(memory.as_text(), encoding="utf-8")
-    part.replace(path)
+    replace_quickly(path, memory.as_text().encode())
 
 
 def read_memory(path: Path) -> Memory | None:
@@ -89,6 +90,22 @@ def read_memory(path: Path) -> Memory | None:
     except OSError as error:
         log.warning("%s cannot be set aside: %s", path, error)
     return None
+
+
+def erase_beside(path: Path, *others: str) -> None:
+    """Delete the file, what is left of it, and `others` in its directory.
+
+    Raises
+    ------
+    StoreError
+        One of them cannot be deleted; the text says which.
+    """
+    for name in (path.name, f"{path.name}.part", f"{path.name}{UNREADABLE_SUFFIX}", *others):
+        beside = path.with_name(name)
+        try:
+            beside.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(f"{beside} cannot be deleted ({error.strerror}). Please delete it yourself.") from error
 
 
 KEEP_MEMORY = """

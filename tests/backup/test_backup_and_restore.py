@@ -273,6 +273,25 @@ def test_after_a_cut_what_was_taken_is_still_seen_to_work_or_given_back(old_chai
         assert not is_under_way(old_chair.directory)
 
 
+def test_what_waited_for_the_disk_never_comes_into_a_restored_history(old_chair, tmp_path: Path) -> None:
+    made = old_chair.backup(tmp_path / "backup.zip")
+    run = old_chair.base.runtime_dir
+    run.mkdir(exist_ok=True)
+    for is_cut in (False, True):
+        prepare(made.path, old_chair.layers, NOON_UTC_S, with_pairing=False, just_before=nothing)
+        for name in ("memory.json", "waiting.json"):
+            (run / name).write_text("of the history of before")
+        if is_cut:
+            take(old_chair.directory, Part.SENSOR)  # and then the process ends
+
+        sensor = Restored(old_chair.base)
+        sensor.take()
+
+        assert list(run.iterdir()) == []
+        sensor.keep()
+        take_for_web(old_chair.directory)
+
+
 def test_root_leaves_the_chairs_own_directory_to_the_chair(old_chair, fill, tmp_path: Path) -> None:
     if os.geteuid() != 0:
         pytest.skip("only root can give files away")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -188,3 +189,27 @@ def test_one_backup_comes_at_a_time_and_the_next_after_it(uploader):
             return
         third = uploader()
     pytest.fail("the turn was never given back")
+
+
+def test_a_backup_that_the_disk_takes_no_more_of_is_answered_in_words_and_the_next_one_comes(server, uploader):
+    body = form(b"no backup" * 2_500_000)  # more than lies on the way
+    cut_short, next_one = uploader(), uploader()
+    before = resource.prlimit(server.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, (100_000, before[1]))
+
+    cut_short.head(len(body))
+    cut_short.connection.sendall(body)  # all of it, as browsers do
+
+    assert cut_short.heard().startswith("HTTP/1.1 303 ")
+    resource.prlimit(server.pid, resource.RLIMIT_FSIZE, before)
+    next_one.head(len(body), more="\r\nExpect: 100-continue")
+    assert next_one.heard().startswith("HTTP/1.1 100 ")
+
+
+def test_only_a_form_that_is_sent_may_have_a_long_body(uploader):
+    sent = uploader()
+    sent.connection.sendall(
+        f"OPTIONS {UPLOAD} HTTP/1.1\r\nHost: {sent.host}\r\nContent-Length: 900000\r\nExpect: 100-continue\r\n\r\n".encode()
+    )
+
+    assert not sent.heard().startswith("HTTP/1.1 100 ")

@@ -78,8 +78,8 @@ def answer_first(app: Flask) -> None:
 
     @app.before_request
     def say() -> Response | None:
-        if request.endpoint != ENDPOINT or IS_ASKED not in request.environ:
-            return None
+        if request.endpoint != ENDPOINT or IS_ASKED not in request.environ or request.method != "POST":
+            return None  # what else may be asked there has no body
         try:
             check_upload(request.environ[N_BYTES])
         except StoreError:
