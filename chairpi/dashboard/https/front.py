@@ -170,9 +170,9 @@ class Front:
         finally:
             for way in ways:
                 way.cancel()
-            await asyncio.gather(*ways, return_exceptions=True)
-            inner_writer.close()
+            inner_writer.close()  # before anything is waited for: where the front ends, that wait is cancelled
             del self._seen.clients[port]
+            await asyncio.gather(*ways, return_exceptions=True)
 
 
 async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
