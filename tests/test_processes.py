@@ -15,7 +15,7 @@ import pytest
 from processes import House, end, free_port, wait_for
 
 from chairpi.core.settings import ZeroSettings
-from chairpi.link.client import send_command
+from chairpi.link.client import LiveClient, send_command
 from chairpi.recordings.simulated_day import write_day
 
 ROOT = Path(__file__).parents[1]
@@ -193,15 +193,21 @@ def test_a_port_in_use_is_refused_in_one_sentence_and_the_demo_ends(directory):
     assert "Traceback" not in demo.stderr
 
 
-@pytest.mark.parametrize("command", ["sensor", "web"])
-def test_a_data_directory_that_cannot_be_written_is_refused_in_one_sentence(house, command):
+def test_a_chair_whose_data_cannot_be_kept_reads_and_shows_it_all_the_same(house):
+    """And lets nobody in as its first owner: who owns it lies where nothing can be read."""
     house.change(data_dir="/proc/chairpi")
 
-    process = house.start(command)
+    sensor, web = house.start("sensor"), house.start("web")
 
-    assert process.wait(60) == 1
-    assert "/proc/chairpi" in house.log(command)
-    assert "Traceback" not in house.log(command)
+    wait_for("a page", house.now_or_page)
+    assert "Who has paired cannot be read just now" in house.get("/pair")
+    with LiveClient(house.config.runtime_dir) as live:
+        told = (message for message in live.messages(timeout_s=60.0) if message is not None)
+        assert next(one for one in told if one["message"] == "now")["occupancy"]
+    assert [end(sensor), end(web)] == [0, 0]
+    for command in ("sensor", "web"):
+        assert "/proc/chairpi" in house.log(command)
+        assert "Traceback" not in house.log(command)
 
 
 def test_a_history_from_a_newer_version_is_refused_and_left_alone(house):

@@ -58,7 +58,7 @@ def _message() -> Message:
             utc_s = float(sent)
         else:
             typed = datetime.fromisoformat(request.form.get("local", ""))
-            utc_s = typed.replace(tzinfo=services().days.zone).timestamp()
+            utc_s = (typed if typed.tzinfo else typed.replace(tzinfo=services().days.zone)).timestamp()
     except (ValueError, OverflowError, OSError):
         utc_s = math.nan
     if not math.isfinite(utc_s):

@@ -137,7 +137,11 @@ class RecordingWriter:
             raise FormatError("a doubtful reading without a line for it", expected).at(self.path, row.line)
         self._is_doubtful = low
         self._header = replace(self._header, doubtful_s=with_change(spans, row.t_s, low=low))
-        self._file.seek(0)
+        try:
+            self._file.seek(0)
+        except OSError as error:
+            why = "the supply voltage is too low, which its header cannot say afterwards; record into a plain file"
+            raise RecordingError(f"{self.path}: {why} ({error.strerror})") from error
         self._write(self._head())
         self._file.seek(0, os.SEEK_END)
 

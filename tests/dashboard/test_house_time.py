@@ -93,6 +93,7 @@ def test_where_the_time_is_not_known_the_page_asks_for_it_with_what_it_thinks(ho
         pytest.param({"utc_s": f"{NOON_UTC_S + 0.25}"}, NOON_UTC_S + 0.25, id="this device's time"),
         pytest.param({"local": "2026-11-26T12:05"}, NOON_UTC_S + 300.0, id="typed, in the household's zone"),
         pytest.param({"local": "2026-07-26 14:00"}, NOON_UTC_S - 123 * 86_400.0 + 3600.0, id="typed, in summer"),
+        pytest.param({"local": "2026-11-26T11:05Z"}, NOON_UTC_S + 300.0, id="typed with its own zone"),
     ],
 )
 def test_what_somebody_says_is_told_to_the_chair(

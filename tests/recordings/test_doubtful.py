@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import math
+import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -88,6 +89,18 @@ def test_no_doubtful_row_is_ever_missing_however_many_stretches_there_are(lows: 
     n_stretches = sum(not before and now for before, now in pairwise([False, *lows]))
     if n_stretches < 50:  # all fit
         assert [is_doubtful(spans, float(t_s)) for t_s in range(len(lows))] == lows
+
+
+def test_a_pipe_whose_beginning_is_gone_is_ended_in_words_and_not_left_unmarked(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDWR)  # so that the writer need not wait for one
+    with RecordingWriter(pipe, MARKED, overwrite=True) as writer:
+        writer.write(Frame(0.0, COUNTS))
+
+        with pytest.raises(RecordingError, match="record into a plain file"):
+            writer.write(Frame(1.0, COUNTS), doubtful=True)
+    os.close(reader)
 
 
 def test_where_nobody_watched_the_supply_nothing_is_said_of_it(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -275,8 +274,7 @@ def test_both_processes_tell_their_time_and_memory_and_nobody_invents_a_backup(d
 def test_an_open_stream_and_a_backup_are_told(dashboard, sensor):
     backups = dashboard.parts.history_path.parent / "backups"
     backups.mkdir()
-    (backups / "history.db").write_text("a backup")
-    os.utime(backups / "history.db", (1_795_600_000, 1_795_600_000))
+    (backups / "chairpi-20261125T120000Z-3.zip").write_text("a backup")
     stream = dashboard.client.get("/api/v1/live")
 
     page = dashboard.page("/health")
