@@ -96,12 +96,12 @@ class RecordingDisk:
                     continue
                 try:
                     answer = _answer(opcode, node, request[40:], content, record)
+                    self._n_written.value = len(record)  # before whoever waits for the answer can say that it is kept
                     os.writev(fuse, [struct.pack("<IiQ", 16 + len(answer), 0, unique), answer])
                 except OSError as error:
                     if error.errno not in (errno.ENOENT, errno.ENOSYS):
                         raise
                     os.write(fuse, struct.pack("<IiQ", 16, -error.errno, unique))
-                self._n_written.value = len(record)
         self._record_path.write_bytes(pickle.dumps(record))
 
 
