@@ -28,12 +28,14 @@ from chairpi.clock import ManualClock
 from chairpi.config.tables import Config, PathConfig, WebConfig
 from chairpi.dashboard.app import create_app, stop_listening
 from chairpi.dashboard.settings.configured import Configured
+from chairpi.errors import DamagedError
 from chairpi.link.protocol import COMMAND
 from chairpi.programme.diary import CheckedIn
 from chairpi.sensor.lasting import LastingSensor
 from chairpi.store.app_file import AppFile
 from chairpi.store.book import Book
 from chairpi.store.history import History
+from chairpi.store.mending import mend
 
 Said = tuple[str, int, float]
 """What was acknowledged, in which life, and its number or time [s]."""
@@ -187,6 +189,15 @@ class Living:
         return said
 
 
+def _history_mended(path: Path) -> History:
+    """As the sensor process opens it: where a cut came between making the file and its first page, it begins anew."""
+    try:
+        return History.open(path, "after", 0.0, UTC_S)
+    except DamagedError as error:
+        mend(path, UTC_S, str(error))
+        return History.open(path, "after", 0.0, UTC_S)
+
+
 def what_is_missing(directory: Path, said: list[Said]) -> list[str]:
     """Open what is left with the store's own code, as the next start does, and look for all that was said; nothing is to be found."""
     config = config_of(directory)
@@ -203,7 +214,7 @@ def what_is_missing(directory: Path, said: list[Said]) -> list[str]:
     if missing:
         return missing
     if "seen" in latest or "name" in latest:
-        with History.open(config.history_path, "after", 0.0, UTC_S) as history:
+        with _history_mended(config.history_path) as history:
             (me, *_) = history.people.sitters()
         named = re.fullmatch(r"L(\d+) N(\d+)", me.name)
         if "name" in latest and (named is None or (int(named[1]), int(named[2])) < latest["name"]):
@@ -216,7 +227,7 @@ def what_is_missing(directory: Path, said: list[Said]) -> list[str]:
             # The first minute begins with the first frame, and each row comes within a second of its minute's end.
             if n < int((until_s - 10.0 - 1.0) // 60.0):
                 missing.append(f"life {life}: {n} minutes of those until {until_s:.0f} s")
-    file = AppFile(directory / "app.db")
+    file = AppFile(directory / "app.db", mends_by=ManualClock(0.0, UTC_S))
     with closing(Book(directory / "app.db", file=file)) as book:
         days = {kept.entry.day for kept in book.diary(1) if kept.entry is not None}
     wanted = {FIRST_DAY + timedelta(days=int(1000 * life + n)) for what, life, n in said if what == "entry"}
