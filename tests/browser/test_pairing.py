@@ -58,14 +58,14 @@ def test_the_first_browser_comes_in_by_itself_when_the_button_is_pressed(house, 
     from playwright.sync_api import expect
 
     page = asks(house, "Anna's phone", **viewport)
-    expect(page.get_by_role("heading", name="Press the button on the chair now")).to_be_visible()
+    page.get_by_role("heading", name="Press the button on the chair now").wait_for()
     left = page.locator("[data-left]")
     before = int(left.text_content())
     expect(left).not_to_have_text(str(before))
     assert int(left.text_content()) < before
     press(house)
 
-    expect(page.get_by_text("This browser is paired as “Anna's phone”")).to_be_visible()
+    page.get_by_text("This browser is paired as “Anna's phone”").wait_for()
     assert page.url == house.address + "/"
     assert house.complaints == []
     assert house.foreign == set()
@@ -82,22 +82,21 @@ def test_it_works_without_javascript(house):
     page.get_by_role("button", name="Come in").wait_for(timeout=10_000)  # the page looks again by itself
     page.get_by_role("button", name="Come in").click()
 
-    assert page.get_by_text("This browser is paired as “Old phone”").is_visible()
+    page.get_by_text("This browser is paired as “Old phone”").wait_for()
 
 
 def test_an_owner_says_yes_and_the_other_page_goes_on_by_itself(house):
-    from playwright.sync_api import expect
 
     owner = let_in(house, **DESK)
     wall = asks(house, "Wall", "Kiosk", **PHONE)
-    expect(wall.get_by_role("heading", name="Hold the button on the chair now")).to_be_visible()
+    wall.get_by_role("heading", name="Hold the button on the chair now").wait_for()
     owner.goto(house.address + "/settings/devices")
-    expect(owner.get_by_role("heading", name="“Wall” asks to be let in")).to_be_visible()
+    owner.get_by_role("heading", name="“Wall” asks to be let in").wait_for()
     owner.get_by_role("button", name="Let it in").click()
 
-    expect(wall.get_by_text("This browser is paired as “Wall”")).to_be_visible()
+    wall.get_by_text("This browser is paired as “Wall”").wait_for()
     wall.goto(house.address + "/today")
-    expect(wall.get_by_role("heading", name="Not with this browser")).to_be_visible()
+    wall.get_by_role("heading", name="Not with this browser").wait_for()
     assert [text for text in house.complaints if "403" not in text] == []
 
 

@@ -72,7 +72,6 @@ def tab_to(page, role, name):
 
 
 def test_the_way_into_the_programme_by_keyboard_alone(home):
-    from playwright.sync_api import expect
 
     page = home.open("/programme")
     tab_to(page, "link", "To the warning signs")
@@ -83,7 +82,7 @@ def test_the_way_into_the_programme_by_keyboard_alone(home):
     page.keyboard.press("Enter")
     tab_to(page, "link", "To the self-check")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Self-check")).to_be_visible()
+    page.get_by_role("heading", name="Self-check").wait_for()
     for _ in Cause:
         page.keyboard.press("Tab")
         while page.evaluate("document.activeElement.type") != "radio":
@@ -92,7 +91,7 @@ def test_the_way_into_the_programme_by_keyboard_alone(home):
     tab_to(page, "button", "That is how it is")
     page.keyboard.press("Enter")
 
-    expect(page.get_by_role("heading", name="Today: loosen")).to_be_visible()
+    page.get_by_role("heading", name="Today: loosen").wait_for()
     assert home.complaints == []
     assert home.foreign == set()
 
@@ -115,7 +114,7 @@ def test_a_warning_sign_closes_every_exercise_in_a_browser_without_javascript(th
     page = third_week.open("/programme/signs", java_script_enabled=False)
     page.get_by_label("Back pain together with a fever").check()
     page.get_by_role("button", name="That is how it is").click()
-    assert page.get_by_role("heading", name="The exercises wait until somebody has had a look").is_visible()
+    page.get_by_role("heading", name="The exercises wait until somebody has had a look").wait_for()
 
     for path in ("/stretch/session", "/stretch/desk-break", "/stretch/exercises/bridge"):
         page.goto(third_week.address + path)
@@ -124,11 +123,11 @@ def test_a_warning_sign_closes_every_exercise_in_a_browser_without_javascript(th
 
     page.goto(third_week.address + "/programme/signs")
     page.get_by_role("button", name="I have been seen and may exercise").click()  # the browser asks for the tick
-    assert page.get_by_role("heading", name="When somebody has had a look").is_visible()
+    page.get_by_role("heading", name="When somebody has had a look").wait_for()
     page.get_by_label("A doctor or another professional").check()
     page.get_by_role("button", name="I have been seen and may exercise").click()
 
-    assert page.get_by_text("Good that somebody has had a look.").is_visible()
+    page.get_by_text("Good that somebody has had a look.").wait_for()
 
 
 def test_a_look_back_without_a_change_leads_on(third_week):
@@ -137,8 +136,9 @@ def test_a_look_back_without_a_change_leads_on(third_week):
     page.get_by_label("No change yet").check()
     page.get_by_role("button", name="Keep it").click()
 
-    assert page.get_by_role("heading", name="No change yet: what can be done").is_visible()
+    page.get_by_role("heading", name="No change yet: what can be done").wait_for()
     page.get_by_role("link", name="Do the self-check again").click()
+    page.get_by_text("Last time: yes.").first.wait_for()
     assert page.get_by_text("Last time: yes.").count() == len(Cause)
 
 
