@@ -42,6 +42,7 @@ settings.load_profile("repeatable")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
     places = {TESTS / name: place for place, name in enumerate(LONGEST)}
+    assert all(path.exists() for path in places), "a file in LONGEST has moved"
     items.sort(key=lambda item: places.get(item.path, len(places)))
 
 

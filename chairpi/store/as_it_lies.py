@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from chairpi.data_names import LOG_END
+
 
 @contextmanager
 def as_it_lies(path: Path) -> Iterator[sqlite3.Connection]:
@@ -22,7 +24,7 @@ def as_it_lies(path: Path) -> Iterator[sqlite3.Connection]:
     sqlite3.Error
         It is not there, or cannot be read.
     """
-    log_beside = path.with_name(f"{path.name}-wal")
+    log_beside = path.with_name(f"{path.name}{LOG_END}")
     has_log = log_beside.exists() and log_beside.stat().st_size > 0
     # `immutable` leaves the log out. `unix-none` takes no lock, and in exclusive mode the log's index is in memory
     # (https://sqlite.org/wal.html#use_of_wal_without_shared_memory).

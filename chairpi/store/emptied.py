@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from chairpi.data_names import APP_FILE, HISTORY_FILE
+from chairpi.data_names import APP_FILE, HISTORY_FILE, LOG_END
 from chairpi.errors import DamagedError
 from chairpi.store.kept_backups import named_backups
 from chairpi.store.migrate import before_copies
@@ -34,7 +34,7 @@ def refuse_emptied(path: Path) -> None:
 
 
 def _was_in_use(path: Path) -> bool:
-    log_beside = path.with_name(f"{path.name}-wal")
+    log_beside = path.with_name(f"{path.name}{LOG_END}")
     if log_beside.exists() and log_beside.stat().st_size:
         return True
     return bool(before_copies(path) or named_backups(path.parent)) or _has_traces(path)
